@@ -1,0 +1,1 @@
+//! AuthZEN 1.0: evaluation, evaluations, search and metadata.

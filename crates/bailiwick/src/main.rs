@@ -1,0 +1,2 @@
+//! Bailiwick: server and command line.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The pure decision engine: snapshots, questions, and what a command would change.

@@ -1,0 +1,1 @@
+//! Rows and the change log, on SQLite and PostgreSQL, from one SQL text.

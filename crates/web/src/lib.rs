@@ -1,0 +1,1 @@
+//! What every HTTP door shares: problems, who is calling, cursors, the access table.

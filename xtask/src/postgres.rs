@@ -126,7 +126,6 @@ fn programs() -> Option<(u32, PathBuf)> {
         let said = run::output(Command::new(folder.join("initdb")).arg("--version")).ok()?;
         Some((major_version(&said)?, folder))
     });
-    // Programs are taken from where they really are: the server looks for its own beside it.
     versions
         .filter(|(version, _)| *version >= VERSION_MIN)
         .max_by_key(|(version, folder)| (*version, folder.starts_with(DEBIAN)))
@@ -226,10 +225,16 @@ fn remove_stale(programs: &Path, user: &User) -> Result<()> {
     Ok(())
 }
 
+/// Whether a process is a run of ours: its number may have been given to another program since.
 /// Without `/proc` we cannot tell, and leave everything alone.
 fn is_alive(process: u32) -> bool {
-    let known = Path::new("/proc/self").exists();
-    !known || Path::new("/proc").join(process.to_string()).exists()
+    if !Path::new("/proc/self").exists() {
+        return true;
+    }
+    let command = fs::read(Path::new("/proc").join(process.to_string()).join("cmdline"));
+    let program = command.unwrap_or_default();
+    let program = program.split(|byte| *byte == 0).next().unwrap_or_default();
+    String::from_utf8_lossy(program).contains("xtask")
 }
 
 #[cfg(test)]
@@ -247,7 +252,8 @@ mod tests {
     }
 
     #[test]
-    fn we_are_alive() {
+    fn only_our_own_processes_are_alive() {
         assert!(is_alive(std::process::id()));
+        assert!(!is_alive(1) && !is_alive(u32::MAX));
     }
 }

@@ -1,0 +1,1 @@
+//! The engine's laws: one binary, one module per subject.

@@ -25,7 +25,9 @@ const DOORS: std::ops::RangeInclusive<u8> = 3..=4;
 /// Runs the whole server for tests, and is for tests only.
 const TESTKIT: &str = "testkit";
 
-/// What the model and the engine must not need: a runtime, a database, a log, a clock.
+/// What the model and the engine must not need: a runtime, a database, a log, a clock. Of jiff they
+/// may have the types, but not the default features, which read the system's time zones; that they
+/// do not ask it for the time is judged in their text.
 const IMPURE: [&str; 12] = [
     "tokio",
     "tokio-util",
@@ -113,8 +115,8 @@ fn objection(crate_name: &str, own: u8, dependency: &Dependency) -> Option<Strin
         name.strip_prefix("bailiwick-")
     };
     let Some(ours) = ours else {
-        let clock = name == "jiff" && dependency.default_features;
-        let impure = own <= 1 && crate_name != "store" && (clock || IMPURE.contains(&name));
+        let zones = name == "jiff" && dependency.default_features;
+        let impure = own <= 1 && crate_name != "store" && (zones || IMPURE.contains(&name));
         return (impure && !dependency.for_tests)
             .then(|| format!("`{crate_name}` is pure and must not depend on `{name}`"));
     };

@@ -28,10 +28,11 @@ const MACHINE: [&str; 3] = [
 ];
 
 /// Clocks, disks and networks, which the model and the engine are to be given, not to take.
-const OUTSIDE: [&str; 7] = [
+const OUTSIDE: [&str; 8] = [
     "SystemTime",
     "Instant::now",
     "Timestamp::now",
+    "Zoned::now",
     "std::fs",
     "std::net",
     "std::env",

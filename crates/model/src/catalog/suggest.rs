@@ -9,6 +9,7 @@ pub(super) fn did_you_mean<'a>(
     let tolerance = word.chars().count().div_ceil(3).clamp(1, 4);
     let nearest = known
         .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= tolerance)
         .map(|candidate| (edit_distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= tolerance)
         .min();

@@ -1,6 +1,8 @@
 //! The library of catalog files.
 
-use bailiwick_model::catalog::{CatalogFile, CatalogLibrary, CatalogVersion};
+use std::sync::Arc;
+
+use bailiwick_model::catalog::{Catalog, CatalogFile, CatalogLibrary, CatalogVersion};
 
 use crate::support::{HEAD, builtin};
 
@@ -68,4 +70,33 @@ fn files_survive_serialization() {
         let json = serde_json::to_string(&file).unwrap();
         assert_eq!(serde_json::from_str::<CatalogFile>(&json).unwrap(), file);
     }
+}
+
+/// The guide says so: both have customers.
+#[test]
+fn retail_and_commerce_do_not_go_together() {
+    let library = CatalogLibrary::builtin();
+    let files: Vec<_> = library
+        .names()
+        .filter_map(|name| library.latest(name))
+        .map(Arc::clone)
+        .collect();
+    let issues = Catalog::compile(&files).unwrap_err();
+    let codes: Vec<_> = issues.iter().map(|issue| issue.code).collect();
+    assert_eq!(codes, ["duplicate_resource_type"]);
+    assert!(issues[0].message.contains("`customer`"));
+}
+
+#[test]
+fn the_first_example_of_the_guide_is_a_catalog() {
+    let guide = include_str!("../../../../docs/guide/catalogs.md");
+    let example = guide
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let file = CatalogFile::parse("library.toml", example.unwrap()).unwrap();
+    let catalog = crate::support::compile(vec![file]).unwrap();
+    let book = catalog.resource_type_index("book");
+    let lend = &catalog.granting(book, "lend").unwrap().any;
+    assert_eq!(catalog.codes(lend).collect::<Vec<_>>(), ["books.lend"]);
 }

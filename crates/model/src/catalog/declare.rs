@@ -52,6 +52,8 @@ pub(super) struct Declared<'a> {
     pub(super) issues: Vec<CatalogIssue>,
     type_places: HashMap<&'a str, ResourceTypeIndex>,
     permission_places: HashMap<String, PermissionIndex>,
+    /// Codes declared twice: naming the second one is no further mistake.
+    clashing: BTreeSet<String>,
     assumptions: &'a Assumptions,
 }
 
@@ -64,6 +66,7 @@ impl<'a> Declared<'a> {
             issues: Vec::new(),
             type_places: HashMap::new(),
             permission_places: HashMap::new(),
+            clashing: BTreeSet::new(),
             assumptions,
         };
         for file in files {
@@ -182,6 +185,7 @@ impl<'a> Declared<'a> {
         what: &str,
         first: &str,
     ) {
+        self.clashing.insert(what.to_owned());
         let message = format!("`{what}` is declared twice");
         let hint = format!("the first is at {first}; choose another code for this one");
         self.issues.push(
@@ -285,7 +289,7 @@ impl<'a> Declared<'a> {
             code,
             owner,
         } = unknown;
-        if self.assumptions.excuses(code) {
+        if self.assumptions.excuses(code) || names_one_of(code, &self.clashing) {
             return None;
         }
         let hint = match owner {
@@ -322,6 +326,14 @@ struct Unknown<'a> {
     kind: &'static str,
     code: &'a str,
     owner: Option<&'a CatalogFile>,
+}
+
+/// Whether the code, or the resource type it was generated for, is one of these.
+pub(super) fn names_one_of(code: &str, codes: &BTreeSet<String>) -> bool {
+    let of_type = code
+        .rsplit_once('.')
+        .map_or(code, |(resource_type, _)| resource_type);
+    codes.contains(code) || codes.contains(of_type)
 }
 
 fn may_name(file: &CatalogFile, owner: &CatalogFile) -> bool {

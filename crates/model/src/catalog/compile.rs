@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::USER_MANAGEMENT;
 use super::closure::reachable;
 use super::compiled::{Catalog, CatalogVersion, Product, Section};
-use super::declare::Declared;
+use super::declare::{Declared, names_one_of};
 use super::file::{CatalogFile, SubjectType};
 use super::issue::{CatalogIssue, in_reading_order};
 use super::limits::CATALOGS_PER_TENANT_MAX;
@@ -26,10 +26,7 @@ pub(super) struct Assumptions {
 impl Assumptions {
     /// Whether not knowing the code says nothing.
     pub(super) fn excuses(&self, code: &str) -> bool {
-        let of_type = code
-            .rsplit_once('.')
-            .map_or(code, |(resource_type, _)| resource_type);
-        self.others_unknown || self.also_known.contains(code) || self.also_known.contains(of_type)
+        self.others_unknown || names_one_of(code, &self.also_known)
     }
 }
 

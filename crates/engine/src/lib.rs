@@ -15,5 +15,10 @@
 )]
 
 pub mod apply;
+pub mod batch;
+pub mod check;
+pub mod condition;
+pub mod facts;
+pub mod question;
 pub mod snapshot;
 pub mod table;

@@ -1,1 +1,43 @@
-//! The REST interface under /v1, one file per endpoint.
+//! The REST interface under `/v1`: one folder per thing, one file per endpoint with its request,
+//! response, handler and documentation.
+//!
+//! Every folder has an `add` that registers its routes, each behind its gate.
+
+mod assignments;
+mod catalogs;
+mod changes;
+mod groups;
+mod nodes;
+mod permissions;
+mod questions;
+mod records;
+mod resources;
+mod restrictions;
+mod roles;
+mod service_accounts;
+mod tenants;
+mod users;
+mod vendors;
+
+use bailiwick_web::routes::Routes;
+
+/// Adds all of `/v1`.
+#[must_use]
+pub fn add(routes: Routes) -> Routes {
+    let routes = assignments::add(routes);
+    let routes = catalogs::add(routes);
+    let routes = changes::add(routes);
+    let routes = groups::add(routes);
+    let routes = nodes::add(routes);
+    let routes = permissions::add(routes);
+    let routes = questions::add(routes);
+    let routes = records::add(routes);
+    let routes = resources::add(routes);
+    let routes = restrictions::add(routes);
+    let routes = roles::add(routes);
+    let routes = service_accounts::add(routes);
+    let routes = tenants::add(routes);
+    let routes = users::add(routes);
+    let routes = vendors::add(routes);
+    routes
+}

@@ -1,1 +1,21 @@
-//! The one write path, the running engines and the questions put to them.
+//! The one write path, the running engines, and the questions put to them.
+//!
+//! - [`app`]: everything that is running, passed down to whoever needs it.
+//! - [`execute`]: the only way in which anything changes.
+//! - [`engines`]: one engine per tenant: its snapshot, its queue of commands, its past revisions.
+//! - [`ask`]: picks the snapshot for a question and describes the resource it is about.
+//! - [`identity`]: who is calling, and the secrets of keys.
+//! - [`bootstrap`]: the platform's own tenant and its first operator. [`demo`]: sample companies.
+
+pub mod app;
+pub mod ask;
+pub mod bootstrap;
+pub mod clock;
+pub mod engines;
+pub mod error;
+pub mod execute;
+pub mod identity;
+mod worker;
+
+pub use app::App;
+pub use error::ServiceError;

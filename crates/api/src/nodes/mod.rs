@@ -1,0 +1,7 @@
+//! `nodes`.
+
+use bailiwick_web::routes::Routes;
+
+pub(crate) fn add(routes: Routes) -> Routes {
+    routes
+}

@@ -1,0 +1,7 @@
+//! `service_accounts`.
+
+use bailiwick_web::routes::Routes;
+
+pub(crate) fn add(routes: Routes) -> Routes {
+    routes
+}

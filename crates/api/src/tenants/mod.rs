@@ -1,0 +1,7 @@
+//! `tenants`.
+
+use bailiwick_web::routes::Routes;
+
+pub(crate) fn add(routes: Routes) -> Routes {
+    routes
+}

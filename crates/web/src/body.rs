@@ -1,0 +1,81 @@
+//! JSON bodies: what does not fit is answered with a pointer to it, and nothing changes.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use serde::de::DeserializeOwned;
+
+use crate::problem::Problem;
+
+/// A JSON body of type `T`. Unknown fields are refused where `T` says so (all of ours do).
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !is_json(request.headers()) {
+            let detail = "send the body as `Content-Type: application/json`";
+            return Err(Problem::http("unsupported_media_type", detail));
+        }
+        let bytes = bytes(request, state).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// The body's bytes, within the server's limit.
+///
+/// # Errors
+/// When it is too large or the connection breaks.
+pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            return Problem::http("body_too_large", "the body is larger than this route allows");
+        }
+        Problem::http("malformed_body", rejection.body_text())
+    })
+}
+
+/// Parses a JSON body.
+///
+/// # Errors
+/// With a pointer to the first thing that does not fit.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let field = pointer(error.path());
+        let problem = Problem::http("malformed_body", error.into_inner().to_string());
+        Problem { field, ..problem }
+    })?;
+    deserializer
+        .end()
+        .map_err(|_| Problem::http("malformed_body", "something follows after the JSON value"))?;
+    Ok(value)
+}
+
+/// A path as a JSON pointer (RFC 6901); `None` for the whole body.
+fn pointer(path: &serde_path_to_error::Path) -> Option<String> {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path {
+        let token = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.replace('~', "~0").replace('/', "~1"),
+            Segment::Enum { .. } | Segment::Unknown => continue,
+        };
+        pointer.push('/');
+        pointer.push_str(&token);
+    }
+    (!pointer.is_empty()).then_some(pointer)
+}
+
+/// Whether the headers say that the body is JSON.
+#[must_use]
+pub fn is_json(headers: &axum::http::HeaderMap) -> bool {
+    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
+        return false;
+    };
+    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
+}

@@ -1,0 +1,69 @@
+//! Gates: what a caller must hold before a route's handler is even reached. Deny by default.
+//!
+//! A gate asks whether the caller holds a permission anywhere in the tenant; where exactly it is
+//! needed only the handler or `decide` can say, and they ask again.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bailiwick_engine::authority::Authority;
+use serde::Serialize;
+
+use crate::call::{Call, authenticate};
+use crate::problem::Problem;
+use crate::routes::WebState;
+
+/// What a caller must hold for a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "gate", rename_all = "snake_case")]
+pub enum Gate {
+    /// No key at all: only for what says nothing about any tenant.
+    Open,
+    /// A valid key of the tenant (or a platform operator's).
+    Member,
+    /// Any one of these permissions, somewhere in the tenant.
+    AnyOf {
+        /// The permissions.
+        permissions: &'static [&'static str],
+    },
+    /// A platform operator.
+    Operator,
+}
+
+/// A gate of one permission.
+#[must_use]
+pub const fn needs(permissions: &'static [&'static str]) -> Gate {
+    Gate::AnyOf { permissions }
+}
+
+/// The middleware that stands before every route; `Routes` puts it there.
+pub(crate) async fn pass(
+    State((state, gate)): State<(WebState, Gate)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if gate == Gate::Open {
+        return next.run(request).await;
+    }
+    match admit(&state, gate, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(problem) => (*problem).into_response(),
+    }
+}
+
+async fn admit(state: &WebState, gate: Gate, request: &mut Request) -> Result<(), Box<Problem>> {
+    let caller = authenticate(&state.app, request.headers()).await?;
+    if gate == Gate::Operator && !caller.operator {
+        return Err(Problem::missing_permission(bailiwick_service::identity::OPERATE).into());
+    }
+    let call = Call::new(&state.app, caller, request).await?;
+    if let Gate::AnyOf { permissions } = gate {
+        let authority = Authority::new(call.snapshot(), &call.actor, state.app.clock.now());
+        if !permissions.iter().any(|code| authority.holds_anywhere(code)) {
+            let first = permissions.first().copied().unwrap_or_default();
+            return Err(Problem::missing_permission(first).into());
+        }
+    }
+    request.extensions_mut().insert(call);
+    Ok(())
+}

@@ -213,8 +213,15 @@ pub(crate) fn dig<'a>(get: impl Fn(&str) -> Option<&'a Value>, path: &str) -> Op
         return Some(value);
     }
     let (head, rest) = path.split_once('.')?;
-    let map = get(head)?.as_object()?;
-    dig(|name| map.get(name), rest)
+    dig_in(get(head)?.as_object()?, rest)
+}
+
+/// The same within an object. Apart, because a closure that calls itself has no finite type.
+fn dig_in<'a>(map: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
+    map.get(path).or_else(|| {
+        let (head, rest) = path.split_once('.')?;
+        dig_in(map.get(head)?.as_object()?, rest)
+    })
 }
 
 impl<'a> Fact<'a> {
@@ -299,11 +306,12 @@ fn same_number(left: &Number, right: &Number) -> bool {
     }
 }
 
-/// The number as a whole one, if it is one.
+/// From here on not every whole number is a float; a float this large stays one.
+const EXACT_BELOW: f64 = 9_007_199_254_740_992.0;
+
+/// The number as a whole one, if it is one and was exactly that when it was written.
 #[must_use]
 pub(crate) fn whole(number: &Number) -> Option<i128> {
-    /// Up to here every whole number written as a fraction is told apart exactly.
-    const GREATEST: f64 = 1e30;
     if let Some(number) = number.as_i64() {
         return Some(i128::from(number));
     }
@@ -311,7 +319,7 @@ pub(crate) fn whole(number: &Number) -> Option<i128> {
         return Some(i128::from(number));
     }
     let number = number.as_f64()?;
-    let is_whole = number.fract() == 0.0 && number.abs() < GREATEST;
-    // A float has no other way to become an integer; the bounds above make it exact.
+    let is_whole = number.fract() == 0.0 && number.abs() < EXACT_BELOW;
+    // A float has no other way to become an integer; the bound makes it exact.
     is_whole.then_some(number as i128)
 }

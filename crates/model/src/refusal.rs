@@ -113,6 +113,8 @@ refusal_codes! {
     EmailDomain = "email_domain", Unprocessable;
     /// The lock reason is not in the tenant's list.
     UnknownLockReason = "unknown_lock_reason", Unprocessable;
+    /// A user's vendor groups must belong to one vendor.
+    OtherVendor = "other_vendor", Unprocessable;
     /// Permissions in use would disappear; the request must say what becomes of them.
     PermissionsInUse = "permissions_in_use", Conflict;
 }

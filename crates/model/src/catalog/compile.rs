@@ -1,7 +1,7 @@
 //! From a tenant's catalog files to one [`Catalog`]: names first, then resource types and
 //! permissions, then what is made of these. Every pass adds its issues and the next goes on.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::USER_MANAGEMENT;
@@ -69,7 +69,7 @@ pub(super) fn compile(
     let mut resource_types = resource_types::build(&mut declared, &includes);
     resource_types::check_actions(&mut declared, &permissions, &resource_types);
     let permission_indices = index(declared.permissions.iter().map(|found| found.code.as_str()));
-    let permission_indices: HashMap<_, _> = permission_indices
+    let permission_indices: rustc_hash::FxHashMap<_, _> = permission_indices
         .map(|(code, index)| (code, PermissionIndex(index)))
         .collect();
     let granting =

@@ -1,7 +1,9 @@
 //! The compiled union of a tenant's catalogs: everything resolved, nothing mutable. `compile`
 //! builds it, `lookup`, `closure`, `levels` and `companions` answer from it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -186,10 +188,10 @@ pub struct Catalog {
     pub(super) stock_roles: Vec<StockRole>,
     pub(super) legacy_screens: Vec<LegacyScreen>,
     pub(super) subject_types: BTreeMap<String, SubjectType>,
-    pub(super) permission_indices: HashMap<Box<str>, PermissionIndex>,
-    pub(super) resource_type_indices: HashMap<Box<str>, ResourceTypeIndex>,
+    pub(super) permission_indices: FxHashMap<Box<str>, PermissionIndex>,
+    pub(super) resource_type_indices: FxHashMap<Box<str>, ResourceTypeIndex>,
     /// By resource type, then by action.
-    pub(super) granting: Vec<HashMap<Box<str>, Granting>>,
+    pub(super) granting: Vec<FxHashMap<Box<str>, Granting>>,
     /// By permission: the answer to an action that is a permission's code.
     pub(super) granting_by_code: Vec<Granting>,
     /// By permission: what it includes, all steps.

@@ -1,7 +1,7 @@
 //! Answers by code and by index. These run inside every decision: hash look-ups by borrowed text,
 //! no allocation.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::compiled::{Catalog, Granting, Permission, ResourceType, ResourceTypeIndex};
 use super::file::SubjectType;
@@ -92,10 +92,10 @@ impl Catalog {
 pub(super) fn granting_by_type(
     permissions: &[Permission],
     types: usize,
-    indices: &HashMap<Box<str>, PermissionIndex>,
-) -> Vec<HashMap<Box<str>, Granting>> {
-    let mut tables: Vec<HashMap<Box<str>, Granting>> = Vec::new();
-    tables.resize_with(types, HashMap::new);
+    indices: &FxHashMap<Box<str>, PermissionIndex>,
+) -> Vec<FxHashMap<Box<str>, Granting>> {
+    let mut tables: Vec<FxHashMap<Box<str>, Granting>> = Vec::new();
+    tables.resize_with(types, FxHashMap::default);
     for permission in permissions {
         let Some(index) = indices.get(permission.code.as_str()) else {
             continue;

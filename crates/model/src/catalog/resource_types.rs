@@ -1,7 +1,7 @@
 //! The pass over resource types: derivation, levels, actions, and which permissions concern types
 //! that restrictions narrow. The screens of the older model are levels too and are built here.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::closure::{cycles, reachable};
 use super::compiled::{Granting, LegacyScreen, Level, Permission, ResourceType, ResourceTypeIndex};
@@ -251,12 +251,12 @@ pub(super) fn check_actions(
 }
 
 /// Fills in the actions of every type, derived ones from their roots.
-pub(super) fn list_actions(types: &mut [ResourceType], granting: &[HashMap<Box<str>, Granting>]) {
+pub(super) fn list_actions(types: &mut [ResourceType], granting: &[FxHashMap<Box<str>, Granting>]) {
     for resource_type in types {
         let actions = granting.get(resource_type.rights_of.position());
         let mut actions: Vec<String> = actions
             .into_iter()
-            .flat_map(HashMap::keys)
+            .flat_map(FxHashMap::keys)
             .map(|action| action.to_string())
             .collect();
         actions.sort();

@@ -23,17 +23,42 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
+/// A JSON body of type `T` that may be left out, which is the default `T`.
+pub struct OptionalBody<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let json = is_json(request.headers());
+        let bytes = bytes(request, state).await?;
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        if !json {
+            let detail = "send the body as `Content-Type: application/json`";
+            return Err(Problem::http("unsupported_media_type", detail));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
 /// The body's bytes, within the server's limit.
 ///
 /// # Errors
 /// When it is too large or the connection breaks.
 pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|rejection| {
-        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            return Problem::http("body_too_large", "the body is larger than this route allows");
-        }
-        Problem::http("malformed_body", rejection.body_text())
-    })
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| {
+            if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                return Problem::http(
+                    "body_too_large",
+                    "the body is larger than this route allows",
+                );
+            }
+            Problem::http("malformed_body", rejection.body_text())
+        })
 }
 
 /// Parses a JSON body.
@@ -72,10 +97,18 @@ fn pointer(path: &serde_path_to_error::Path) -> Option<String> {
 /// Whether the headers say that the body is JSON.
 #[must_use]
 pub fn is_json(headers: &axum::http::HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
+    let Some(value) = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    else {
         return false;
     };
-    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     essence == "application/json"
         || (essence.starts_with("application/") && essence.ends_with("+json"))
 }

@@ -4,8 +4,9 @@
 //! - [`gate`] and [`routes`]: every route is registered together with the permission it needs;
 //!   the table of them all is documentation and enforcement at once.
 //! - [`call`]: who is calling, in which tenant, under which circumstances.
-//! - [`body`]: JSON bodies, with a pointer to what is wrong. [`reply`]: answers with their
-//!   revision. [`page`]: lists. [`names`]: ids and the other ways to name a thing.
+//! - [`body`]: JSON bodies, with a pointer to what is wrong. [`parameters`]: what stands in an
+//!   address. [`reply`]: answers with their revision. [`page`]: lists. [`names`]: ids and the
+//!   other ways to name a thing.
 //! - [`server`]: limits, request ids, and how it all is served.
 
 pub mod body;
@@ -13,6 +14,7 @@ pub mod call;
 pub mod gate;
 pub mod names;
 pub mod page;
+pub mod parameters;
 pub mod problem;
 pub mod reply;
 pub mod routes;

@@ -1,7 +1,7 @@
 //! The ways to name a thing in an address or a body: its id, `external_id:...` or `name:...`.
 
 use bailiwick_engine::snapshot::Snapshot;
-use bailiwick_model::ids::{GroupId, NodeId, RoleId, ServiceAccountId, UserId};
+use bailiwick_model::ids::{GroupId, NodeId, RoleId, ServiceAccountId, UserId, VendorId};
 use bailiwick_model::names::fold;
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 
@@ -33,9 +33,14 @@ pub fn node(snapshot: &Snapshot, text: &str) -> Option<NodeId> {
         Reference::ExternalId(id) => snapshot.node_by_external_id(id),
         Reference::Name(name) => {
             let folded = fold(name);
-            let all = snapshot.root().map(|root| snapshot.subtree(root)).unwrap_or_default();
+            let all = snapshot
+                .root()
+                .map(|root| snapshot.subtree(root))
+                .unwrap_or_default();
             let has_name = |handle: &&u32| {
-                snapshot.node_row(**handle).is_some_and(|row| *row.folded_name == *folded)
+                snapshot
+                    .node_row(**handle)
+                    .is_some_and(|row| *row.folded_name == *folded)
             };
             let mut found = all.iter().filter(has_name);
             match (found.next(), found.next()) {
@@ -63,7 +68,9 @@ pub fn user(snapshot: &Snapshot, text: &str) -> Option<UserId> {
 pub fn role(snapshot: &Snapshot, text: &str) -> Option<RoleId> {
     match reference(text) {
         Reference::Id(id) => snapshot.role(id.parse().ok()?).map(|(_, row)| row.role.id),
-        Reference::Name(name) => snapshot.role_by_name(&fold(name)).map(|(_, row)| row.role.id),
+        Reference::Name(name) => snapshot
+            .role_by_name(&fold(name))
+            .map(|(_, row)| row.role.id),
         Reference::ExternalId(_) => None,
     }
 }
@@ -76,9 +83,9 @@ pub fn group(snapshot: &Snapshot, text: &str) -> Option<GroupId> {
             let id = GroupId::new(text).ok()?;
             snapshot.group(&id).map(|(_, row)| row.group.id.clone())
         }
-        Reference::Name(name) => {
-            snapshot.group_by_name(&fold(name)).map(|(_, row)| row.group.id.clone())
-        }
+        Reference::Name(name) => snapshot
+            .group_by_name(&fold(name))
+            .map(|(_, row)| row.group.id.clone()),
     }
 }
 
@@ -86,16 +93,38 @@ pub fn group(snapshot: &Snapshot, text: &str) -> Option<GroupId> {
 #[must_use]
 pub fn service_account(snapshot: &Snapshot, text: &str) -> Option<ServiceAccountId> {
     let handle = match reference(text) {
-        Reference::Id(id) => snapshot.service_account(id.parse().ok()?).map(|(handle, _)| handle),
+        Reference::Id(id) => snapshot
+            .service_account(id.parse().ok()?)
+            .map(|(handle, _)| handle),
         Reference::ExternalId(id) => snapshot.service_account_by_external_id(id),
         Reference::Name(name) => snapshot.service_account_by_name(&fold(name)),
     };
-    snapshot.subject_row(handle?)?.service_account().map(|account| account.id)
+    snapshot
+        .subject_row(handle?)?
+        .service_account()
+        .map(|account| account.id)
+}
+
+/// A vendor: id or `name:...`.
+#[must_use]
+pub fn vendor(snapshot: &Snapshot, text: &str) -> Option<VendorId> {
+    match reference(text) {
+        Reference::Id(id) => snapshot.vendor(id.parse().ok()?).map(|vendor| vendor.id),
+        Reference::Name(name) => {
+            let folded = fold(name);
+            let mut all = snapshot.vendors();
+            all.find(|vendor| vendor.name.folded() == folded)
+                .map(|vendor| vendor.id)
+        }
+        Reference::ExternalId(_) => None,
+    }
 }
 
 /// The problem of a reference in a body that leads nowhere.
 #[must_use]
 pub fn unknown(what: &str, pointer: &str, text: &str) -> Problem {
     let detail = format!("there is no {what} `{text}`");
-    Refusal::new(RefusalCode::UnknownReference, detail).at(pointer).into()
+    Refusal::new(RefusalCode::UnknownReference, detail)
+        .at(pointer)
+        .into()
 }

@@ -41,25 +41,86 @@ pub struct Problem {
     pub because_of: Vec<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
 fn status_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_u16(status.as_u16())
 }
 
 /// Problems that do not come from a refused command: code, status, meaning.
 pub const HTTP_PROBLEMS: &[(&str, StatusCode, &str)] = &[
-    ("unauthenticated", StatusCode::UNAUTHORIZED, "No valid key was shown."),
-    ("malformed_body", StatusCode::BAD_REQUEST, "The body is not JSON of the expected form."),
-    ("malformed_parameter", StatusCode::BAD_REQUEST, "A parameter or header is not understood."),
-    ("unsupported_media_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be JSON."),
-    ("body_too_large", StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than allowed."),
-    ("no_such_route", StatusCode::NOT_FOUND, "Nothing is served under this address."),
-    ("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED, "The address has no such method."),
-    ("cursor_gone", StatusCode::GONE, "The list that a cursor belongs to is gone; start again."),
-    ("not_yet", StatusCode::SERVICE_UNAVAILABLE, "The demanded revision was not reached in time."),
-    ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "The database cannot be reached; try again."),
-    ("busy", StatusCode::SERVICE_UNAVAILABLE, "Too much is waiting for this tenant; try again."),
-    ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something is broken; the log has details."),
+    (
+        "unauthenticated",
+        StatusCode::UNAUTHORIZED,
+        "No valid key was shown.",
+    ),
+    (
+        "malformed_body",
+        StatusCode::BAD_REQUEST,
+        "The body is not JSON of the expected form.",
+    ),
+    (
+        "malformed_parameter",
+        StatusCode::BAD_REQUEST,
+        "A parameter or header is not understood.",
+    ),
+    (
+        "unsupported_media_type",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "The body must be JSON.",
+    ),
+    (
+        "body_too_large",
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "The body is larger than allowed.",
+    ),
+    (
+        "invalid_catalog",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "The text of the catalog has issues, all of which are listed.",
+    ),
+    (
+        "catalog_exists",
+        StatusCode::CONFLICT,
+        "This version of the catalog exists already with another text.",
+    ),
+    (
+        "no_such_route",
+        StatusCode::NOT_FOUND,
+        "Nothing is served under this address.",
+    ),
+    (
+        "method_not_allowed",
+        StatusCode::METHOD_NOT_ALLOWED,
+        "The address has no such method.",
+    ),
+    (
+        "cursor_gone",
+        StatusCode::GONE,
+        "The list that a cursor belongs to is gone; start again.",
+    ),
+    (
+        "not_yet",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The demanded revision was not reached in time.",
+    ),
+    (
+        "unavailable",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The database cannot be reached; try again.",
+    ),
+    (
+        "busy",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Too much is waiting for this tenant; try again.",
+    ),
+    (
+        "internal",
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something is broken; the log has details.",
+    ),
 ];
 
 impl Problem {
@@ -91,7 +152,10 @@ impl Problem {
     /// No valid key was shown.
     #[must_use]
     pub fn unauthenticated() -> Self {
-        Self::http("unauthenticated", "show a valid key: `Authorization: Bearer <key>`")
+        Self::http(
+            "unauthenticated",
+            "show a valid key: `Authorization: Bearer <key>`",
+        )
     }
 
     /// A query or path parameter or header that is not understood.
@@ -115,7 +179,9 @@ impl Problem {
     /// A field of the body that does not hold a valid value.
     #[must_use]
     pub fn field(pointer: &str, detail: impl std::fmt::Display) -> Self {
-        Refusal::new(RefusalCode::InvalidField, detail.to_string()).at(pointer).into()
+        Refusal::new(RefusalCode::InvalidField, detail.to_string())
+            .at(pointer)
+            .into()
     }
 }
 
@@ -148,18 +214,21 @@ impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::Refused(refusal) => (*refusal).into(),
-            ServiceError::Unavailable => {
-                Self::http("unavailable", "the database cannot be reached; try again shortly")
-            }
-            ServiceError::Busy => {
-                Self::http("busy", "too many changes are waiting for this tenant; try again shortly")
-            }
+            ServiceError::Unavailable => Self::http(
+                "unavailable",
+                "the database cannot be reached; try again shortly",
+            ),
+            ServiceError::Busy => Self::http(
+                "busy",
+                "too many changes are waiting for this tenant; try again shortly",
+            ),
             ServiceError::NotYet { .. } => Self::http("not_yet", error.to_string()),
             ServiceError::CursorGone => Self::http("cursor_gone", error.to_string()),
             ServiceError::Invalid(detail) => Self::http("malformed_parameter", detail),
-            ServiceError::Internal(_) => {
-                Self::http("internal", "something is broken; the request id leads to the details")
-            }
+            ServiceError::Internal(_) => Self::http(
+                "internal",
+                "something is broken; the request id leads to the details",
+            ),
         }
     }
 }

@@ -295,7 +295,7 @@ impl Scalar<'_> {
 
 fn id_is(id: Uuid, text: &str) -> bool {
     let mut buffer = Uuid::encode_buffer();
-    text.len() == buffer.len() && *id.hyphenated().encode_lower(&mut buffer) == *text
+    *id.hyphenated().encode_lower(&mut buffer) == *text
 }
 
 fn same_number(left: &Number, right: &Number) -> bool {

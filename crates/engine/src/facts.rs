@@ -147,7 +147,8 @@ impl<'a> Facts<'a> {
 }
 
 impl<'a> Stored<'a> {
-    fn id(&self) -> Option<Fact<'a>> {
+    /// The id that the thing has of itself; no attribute of that name is one.
+    pub(crate) fn id(&self) -> Option<Fact<'a>> {
         match self {
             Self::Nothing | Self::Attributes(_) => None,
             Self::Subject(_, subject) => Some(Fact::Id(subject.id())),

@@ -96,7 +96,7 @@ impl<'a> Resource<'a> {
     #[must_use]
     pub fn fact(&self, snapshot: &'a Snapshot, path: &str) -> Option<Fact<'a>> {
         match path {
-            "id" => Some(self.attributes.stored_id().unwrap_or(Fact::Text(self.id))),
+            "id" => Some(self.attributes.stored.id().unwrap_or(Fact::Text(self.id))),
             "type" => Some(Fact::Text(self.resource_type)),
             "node" => {
                 let handle = self.node.or_else(|| snapshot.root())?;
@@ -106,12 +106,6 @@ impl<'a> Resource<'a> {
             "vendor" => Some(Fact::Id(self.vendor?.0)),
             _ => self.attributes.get(path),
         }
-    }
-}
-
-impl<'a> Facts<'a> {
-    fn stored_id(&self) -> Option<Fact<'a>> {
-        Self::stored(self.stored).get("id")
     }
 }
 

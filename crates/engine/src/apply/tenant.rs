@@ -83,19 +83,33 @@ fn withheld(catalog: &Catalog, tenant: &Tenant) -> PermissionSet {
 
 /// What a role gives in this snapshot: its permissions closed over `includes`, without those
 /// withheld. Codes that the catalogs no longer have give nothing.
+///
+/// What is withheld does not lead on to what it includes either, whether the role names it or
+/// reaches it: having it in part would depend on how it came to be held.
 pub(super) fn gives(snapshot: &Snapshot, role: &Role) -> PermissionSet {
-    let catalog = &snapshot.catalog;
+    let (catalog, withheld) = (&snapshot.catalog, &snapshot.withheld);
     let mut set = PermissionSet::new();
     for code in &role.permissions {
         if let Some(index) = catalog.permission_index(code.as_str())
-            && !snapshot.withheld.contains(index)
+            && !withheld.contains(index)
         {
             set.insert(index);
         }
     }
-    let mut closed = catalog.close_includes(&set);
-    for index in snapshot.withheld.iter() {
-        closed.remove(index);
+    let closed = catalog.close_includes(&set);
+    if !closed.intersects(withheld) {
+        return closed;
     }
-    closed
+    let mut left: Vec<PermissionIndex> = set.iter().collect();
+    while let Some(held) = left.pop() {
+        let includes = catalog
+            .permission(held)
+            .map(|held| held.includes.as_slice());
+        for &included in includes.unwrap_or_default() {
+            if !withheld.contains(included) && set.insert(included) {
+                left.push(included);
+            }
+        }
+    }
+    set
 }

@@ -1,1 +1,4 @@
 //! The engine's laws: one binary, one module per subject.
+
+mod oracle;
+mod world;

@@ -1,0 +1,19 @@
+//! The independent proof: what the text of the semantics says, looked up naively in the lists of a
+//! random world, against what the engine answers.
+//!
+//! [`evaluate`] and [`condition`] are the text in code; they share nothing with the engine but the
+//! plain data types. Everything else compares. The number of worlds is `BAILIWICK_ORACLE_WORLDS`
+//! (10 000 by default); a failure names its seed, and `BAILIWICK_ORACLE_SEED` replays only that.
+//!
+//! - [`checks`]: check, after creation and after every change
+//! - [`replays`]: a snapshot does not depend on the way to it
+//! - [`trees`], [`tables`]: the structures under the snapshot against plain ones
+
+mod checks;
+mod condition;
+mod evaluate;
+mod questions;
+mod replays;
+mod tables;
+mod trees;
+mod worlds;

@@ -33,7 +33,7 @@ pub fn holds(world: &World, condition: &Condition, subject: &Principal, case: &C
 
 /// The value under a path, which is one name or a way through objects. `null` is as good as
 /// missing.
-fn at(object: &Map<String, Value>, path: &str) -> Option<Value> {
+pub fn at(object: &Map<String, Value>, path: &str) -> Option<Value> {
     let found = match (object.get(path), path.split_once('.')) {
         (Some(value), _) => Some(value.clone()),
         (None, Some((first, rest))) => at(object.get(first)?.as_object()?, rest),
@@ -42,7 +42,8 @@ fn at(object: &Map<String, Value>, path: &str) -> Option<Value> {
     found.filter(|value| !value.is_null())
 }
 
-fn compare(left: &Value, operator: Operator, right: &Value) -> bool {
+/// One comparison of two values that are there.
+pub fn compare(left: &Value, operator: Operator, right: &Value) -> bool {
     let among = |list: &Value, one: &Value| {
         let items = list.as_array().into_iter().flatten();
         is_single(one) && items.into_iter().any(|item| same(item, one))
@@ -147,7 +148,7 @@ pub fn subject_facts(world: &World, subject: &Principal) -> Map<String, Value> {
 }
 
 /// What conditions may know of the resource.
-fn resource_facts(world: &World, thing: &Thing) -> Map<String, Value> {
+pub fn resource_facts(world: &World, thing: &Thing) -> Map<String, Value> {
     let values: Vec<&str> = thing.values.iter().map(|value| value.as_str()).collect();
     // "A resource without node sits at the root."
     let node = thing.node.unwrap_or(world.tenant.root);

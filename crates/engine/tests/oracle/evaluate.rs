@@ -7,7 +7,6 @@ use bailiwick_model::assignment::{Assignment, Principal};
 use bailiwick_model::catalog::{Catalog, Permission, ResourceType};
 use bailiwick_model::ids::{NodeId, VendorId};
 use bailiwick_model::names::RestrictionValue;
-use bailiwick_model::record::Record;
 use bailiwick_model::time::Timestamp;
 use bailiwick_model::user::{User, UserStatus};
 use serde_json::{Map, Value};
@@ -46,18 +45,6 @@ pub struct Case {
 }
 
 impl Thing {
-    /// A registered record.
-    pub fn of_record(record: &Record) -> Self {
-        Self {
-            resource_type: record.key.resource_type.to_string(),
-            id: record.key.id.to_string(),
-            node: record.node,
-            values: record.restrictions.clone(),
-            vendor: record.vendor,
-            facts: record.attributes.as_map().clone().into_iter().collect(),
-        }
-    }
-
     /// A user as something to be looked at or edited: it sits at its home node.
     pub fn of_user(world: &World, user: &User) -> Self {
         Self {
@@ -267,25 +254,22 @@ pub fn who(world: &World, catalog: &Catalog, case: &Case) -> Vec<Principal> {
     subjects
 }
 
-/// Every action that a permission lists, and every code, that the subject is permitted; the case's
-/// own action plays no part.
+/// The actions that some permission lists for the thing's type and that the subject is permitted;
+/// the case's own action plays no part.
 pub fn what_actions(
     world: &World,
     catalog: &Catalog,
     subject: &Principal,
     case: &Case,
 ) -> BTreeSet<String> {
+    let root = root_type(catalog, &case.thing.resource_type).map(|root| &root.code);
     let listed = catalog
         .permissions()
         .iter()
         .flat_map(|permission| &permission.actions);
+    let listed = listed
+        .filter(|(index, _)| Some(&catalog.resource_types()[usize::from(index.0)].code) == root);
     let mut actions: BTreeSet<String> = listed.flat_map(|(_, actions)| actions.clone()).collect();
-    actions.extend(
-        catalog
-            .permissions()
-            .iter()
-            .map(|permission| permission.code.clone()),
-    );
     actions.retain(|action| {
         let case = Case {
             action: action.clone(),

@@ -6,14 +6,17 @@
 //! (10 000 by default); a failure names its seed, and `BAILIWICK_ORACLE_SEED` replays only that.
 //!
 //! - [`checks`]: check, after creation and after every change
+//! - [`searches`], [`filters`]: who, what, where, and on which records
 //! - [`replays`]: a snapshot does not depend on the way to it
 //! - [`trees`], [`tables`]: the structures under the snapshot against plain ones
 
 mod checks;
 mod condition;
 mod evaluate;
+mod filters;
 mod questions;
 mod replays;
+mod searches;
 mod tables;
 mod trees;
 mod worlds;

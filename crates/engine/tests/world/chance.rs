@@ -54,11 +54,4 @@ impl Chance {
             .filter_map(|_| self.pick_any(from).cloned())
             .collect()
     }
-
-    /// Puts them into another order.
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, self.below(last + 1));
-        }
-    }
 }

@@ -23,7 +23,7 @@ use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_model::assignment::Assignment;
 use bailiwick_model::change::Change;
 use bailiwick_model::group::{Group, Membership};
-use bailiwick_model::ids::{GroupId, NodeId, RoleId, UserId};
+use bailiwick_model::ids::{GroupId, NodeId, RoleId};
 use bailiwick_model::names::{Code, Name};
 use bailiwick_model::record::Record;
 use bailiwick_model::restriction::Restriction;
@@ -98,11 +98,6 @@ impl World {
     /// A node by id.
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.iter().find(|node| node.id == id)
-    }
-
-    /// A user by id.
-    pub fn user(&self, id: UserId) -> Option<&User> {
-        self.users.iter().find(|user| user.id == id)
     }
 
     /// A role by id.

@@ -15,9 +15,12 @@
 )]
 
 pub mod apply;
+pub mod authority;
 pub mod batch;
+pub mod ceiling;
 pub mod check;
 pub mod condition;
+pub mod decide;
 pub mod facts;
 pub mod filter;
 pub mod image;

@@ -81,9 +81,16 @@ impl Store {
     /// # Errors
     /// When the database fails or `out` does; what was written by then is no backup.
     pub async fn backup(&self, out: impl Write + Send) -> Result<BackupReport, StoreError> {
-        let mut lines = Lines { out, context: Context::new(&SHA256) };
+        let mut lines = Lines {
+            out,
+            context: Context::new(&SHA256),
+        };
         let format = FORMAT.to_owned();
-        lines.write(&Header { format, version: VERSION, schema: migrate::version() })?;
+        lines.write(&Header {
+            format,
+            version: VERSION,
+            schema: migrate::version(),
+        })?;
         let mut tx = self.db.begin_read().await?;
         let mut rows = BTreeMap::new();
         for table in TABLES {
@@ -91,7 +98,10 @@ impl Store {
             rows.insert(table.name.to_owned(), count);
         }
         let sha256 = hex(lines.context.clone().finish().as_ref());
-        lines.write(&Trailer { rows: rows.clone(), sha256: sha256.clone() })?;
+        lines.write(&Trailer {
+            rows: rows.clone(),
+            sha256: sha256.clone(),
+        })?;
         lines.out.flush()?;
         Ok(BackupReport { rows, sha256 })
     }
@@ -107,7 +117,10 @@ async fn write_table<W: Write + Send>(
     tx.for_each_row(select(table), &kinds, |values| {
         count = count.saturating_add(1);
         let row = values.into_iter().map(to_json).collect();
-        lines.write(&Row { table: table.name.into(), row })
+        lines.write(&Row {
+            table: table.name.into(),
+            row,
+        })
     })
     .await?;
     Ok(count)
@@ -119,7 +132,11 @@ fn select(table: &Table) -> SqlStr {
     let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
     let names = names.join(", ");
     let mut sql = Sql::new("SELECT ", Vec::new());
-    sql.push(&names).push("\n  FROM ").push(table.name).push("\n ORDER BY ").push(&names);
+    sql.push(&names)
+        .push("\n  FROM ")
+        .push(table.name)
+        .push("\n ORDER BY ")
+        .push(&names);
     sql.finish().0
 }
 

@@ -68,6 +68,9 @@ mod tests {
         assert_eq!(canonical_json(&json!(1.5)), "1.5");
         assert_eq!(canonical_json(&json!(-7)), "-7");
         assert_eq!(canonical_json(&json!("Zoë\u{0}")), "\"Zoë\\u0000\"");
-        assert_eq!(canonical_json(&json!({"b": [1, null], "a": true})), r#"{"a":true,"b":[1,null]}"#);
+        assert_eq!(
+            canonical_json(&json!({"b": [1, null], "a": true})),
+            r#"{"a":true,"b":[1,null]}"#
+        );
     }
 }

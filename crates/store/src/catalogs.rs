@@ -45,9 +45,13 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.db.begin_write().await?;
         tx.execute(INSERT, values![name, version, text]).await?;
-        let stored = tx.fetch_optional::<(String,)>(TEXT, values![name, version]).await?;
+        let stored = tx
+            .fetch_optional::<(String,)>(TEXT, values![name, version])
+            .await?;
         if stored.is_none_or(|(stored,)| stored != text) {
-            return Err(StoreError::Conflict { constraint: "catalogs_name_version".into() });
+            return Err(StoreError::Conflict {
+                constraint: "catalogs_name_version".into(),
+            });
         }
         tx.commit().await
     }
@@ -57,11 +61,18 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn catalogs(&self) -> Result<Vec<StoredCatalog>, StoreError> {
-        let rows = self.db.fetch_all::<(String, i64, String)>(ALL, values![]).await?;
+        let rows = self
+            .db
+            .fetch_all::<(String, i64, String)>(ALL, values![])
+            .await?;
         let catalog = |(name, version, text)| {
             let version = u32::try_from(version)
                 .map_err(|_| StoreError::corrupt(format!("version {version} of `{name}`")))?;
-            Ok(StoredCatalog { name, version, text })
+            Ok(StoredCatalog {
+                name,
+                version,
+                text,
+            })
         };
         rows.into_iter().map(catalog).collect()
     }

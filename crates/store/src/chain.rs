@@ -96,7 +96,12 @@ impl Checked {
     /// Checks the next entry; what is wrong with it, if anything.
     fn check(&mut self, entry: &Entry) -> Result<(), ChainBreak> {
         let revision = self.revision.next();
-        let broken = |why: &str| Err(ChainBreak { revision, why: why.to_owned() });
+        let broken = |why: &str| {
+            Err(ChainBreak {
+                revision,
+                why: why.to_owned(),
+            })
+        };
         if u64::try_from(entry.revision) != Ok(revision.0) {
             return broken("the entry is missing");
         }
@@ -129,7 +134,11 @@ impl Checked {
     }
 
     fn report(self, first_bad: Option<ChainBreak>) -> ChainReport {
-        ChainReport { records: self.revision.0, head_hash: self.hash, first_bad }
+        ChainReport {
+            records: self.revision.0,
+            head_hash: self.hash,
+            first_bad,
+        }
     }
 }
 
@@ -145,12 +154,18 @@ impl Store {
         mut progress: impl FnMut(Revision) + Send,
     ) -> Result<ChainReport, StoreError> {
         let mut tx = self.db.begin_read().await?;
-        let row = tx.fetch_optional::<(i64, Vec<u8>)>(HEAD, values![tenant]).await?;
+        let row = tx
+            .fetch_optional::<(i64, Vec<u8>)>(HEAD, values![tenant])
+            .await?;
         let Some((last, head_hash)) = row else {
             return Err(StoreError::invalid("there is no such tenant"));
         };
         let last = revision_of(last)?;
-        let mut checked = Checked { tenant, revision: Revision(0), hash: FIRST_PREVIOUS };
+        let mut checked = Checked {
+            tenant,
+            revision: Revision(0),
+            hash: FIRST_PREVIOUS,
+        };
         loop {
             let entries = page(&mut tx, &checked).await?;
             if entries.is_empty() {
@@ -164,7 +179,10 @@ impl Store {
             progress(checked.revision);
         }
         let why = if checked.revision < last {
-            Some((checked.revision.next(), "the log was cut off before this entry"))
+            Some((
+                checked.revision.next(),
+                "the log was cut off before this entry",
+            ))
         } else if checked.revision > last {
             Some((last.next(), "the tenant's row does not know of this entry"))
         } else if head_hash != checked.hash {
@@ -172,11 +190,15 @@ impl Store {
         } else {
             None
         };
-        let first_bad = why.map(|(revision, why)| ChainBreak { revision, why: why.to_owned() });
+        let first_bad = why.map(|(revision, why)| ChainBreak {
+            revision,
+            why: why.to_owned(),
+        });
         Ok(checked.report(first_bad))
     }
 }
 
 async fn page(tx: &mut Tx, checked: &Checked) -> Result<Vec<Entry>, StoreError> {
-    tx.fetch_all(ENTRIES, values![checked.tenant, checked.revision, PAGE]).await
+    tx.fetch_all(ENTRIES, values![checked.tenant, checked.revision, PAGE])
+        .await
 }

@@ -58,7 +58,11 @@ pub fn write(path: &Path, header: &Header, body: &[u8]) -> io::Result<()> {
         return written;
     }
     // The new name must be on disk too. Not every system lets a folder be opened.
-    match path.parent().filter(|parent| !parent.as_os_str().is_empty()).map(File::open) {
+    match path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .map(File::open)
+    {
         Some(Ok(folder)) => folder.sync_all(),
         _ => Ok(()),
     }
@@ -104,7 +108,9 @@ fn parse(bytes: &[u8]) -> Result<(Header, &[u8]), &'static str> {
     if format != FORMAT {
         return Err("it is of another format");
     }
-    let (checksum, sealed) = rest.split_first_chunk::<{ size_of::<Hash>() }>().ok_or(CUT_OFF)?;
+    let (checksum, sealed) = rest
+        .split_first_chunk::<{ size_of::<Hash>() }>()
+        .ok_or(CUT_OFF)?;
     if digest(&SHA256, sealed).as_ref() != checksum {
         return Err("its checksum does not match");
     }

@@ -72,7 +72,10 @@ impl<T> Readable for T where
 #[derive(Clone, Debug)]
 pub(crate) enum Db {
     /// SQLite lets one write at a time: one connection does, the others only read.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

@@ -51,7 +51,9 @@ impl Location {
         if let Some(rest) = url.strip_prefix("sqlite:") {
             let path = rest.strip_prefix("//").unwrap_or(rest);
             if path.is_empty() || path.starts_with(':') {
-                return Err(StoreError::invalid("a SQLite address needs the path of a file"));
+                return Err(StoreError::invalid(
+                    "a SQLite address needs the path of a file",
+                ));
             }
             return Ok(Self::Sqlite(path.into()));
         }
@@ -62,7 +64,9 @@ impl Location {
             })?;
             return Ok(Self::Postgres(Box::new(options)));
         }
-        Err(StoreError::invalid("a database address begins with `sqlite:` or `postgres:`"))
+        Err(StoreError::invalid(
+            "a database address begins with `sqlite:` or `postgres:`",
+        ))
     }
 
     pub(crate) async fn connect(self) -> Result<Db, StoreError> {
@@ -84,9 +88,9 @@ fn create_file(path: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-            Err(StoreError::Unavailable(format!("cannot create {}: {error}", path.display())))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(
+            StoreError::Unavailable(format!("cannot create {}: {error}", path.display())),
+        ),
         _ => Ok(()),
     }
 }
@@ -102,12 +106,22 @@ async fn sqlite(path: &Path) -> Result<(SqlitePool, SqlitePool), StoreError> {
         .clone()
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
-    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).max_lifetime(None);
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .max_lifetime(None)
+    };
     // The writer comes first: it makes the files that readers only open.
-    let write =
-        pool().min_connections(1).max_connections(1).idle_timeout(None).connect_with(writer).await?;
-    let read =
-        pool().max_connections(SQLITE_READERS).connect_with(options.read_only(true)).await?;
+    let write = pool()
+        .min_connections(1)
+        .max_connections(1)
+        .idle_timeout(None)
+        .connect_with(writer)
+        .await?;
+    let read = pool()
+        .max_connections(SQLITE_READERS)
+        .connect_with(options.read_only(true))
+        .await?;
     Ok((read, write))
 }
 
@@ -122,9 +136,13 @@ async fn postgres(options: PgConnectOptions) -> Result<PgPool, StoreError> {
         .max_connections(POSTGRES_CONNECTIONS)
         .connect_with(options)
         .await?;
-    let (version, encoding): (i32, String) = sqlx::query_as(POSTGRES_SERVER).fetch_one(&pool).await?;
+    let (version, encoding): (i32, String) =
+        sqlx::query_as(POSTGRES_SERVER).fetch_one(&pool).await?;
     if version < POSTGRES_VERSION_MIN {
-        let what = format!("PostgreSQL 15 or newer is needed, this is {}", version / 10_000);
+        let what = format!(
+            "PostgreSQL 15 or newer is needed, this is {}",
+            version / 10_000
+        );
         return Err(StoreError::Incompatible { what });
     }
     if encoding != "UTF8" {
@@ -198,11 +216,20 @@ fn of_sqlite(code: &str, message: String) -> StoreError {
 
 /// The name of the violated index, from `UNIQUE constraint failed: users.tenant_id, users.email`.
 fn sqlite_constraint(message: &str) -> String {
-    let columns = message.rsplit_once(": ").map_or(message, |(_, columns)| columns);
-    let mut parts = columns.split(", ").filter_map(|column| column.split_once('.')).peekable();
+    let columns = message
+        .rsplit_once(": ")
+        .map_or(message, |(_, columns)| columns);
+    let mut parts = columns
+        .split(", ")
+        .filter_map(|column| column.split_once('.'))
+        .peekable();
     let table = parts.peek().map_or("", |(table, _)| table);
     let all: Vec<&str> = parts.map(|(_, column)| column).collect();
-    let named: Vec<&str> = all.iter().copied().filter(|column| *column != "tenant_id").collect();
+    let named: Vec<&str> = all
+        .iter()
+        .copied()
+        .filter(|column| *column != "tenant_id")
+        .collect();
     let named = if named.is_empty() { all } else { named };
     format!("{table}_{}", named.join("_"))
 }

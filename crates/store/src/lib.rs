@@ -43,13 +43,11 @@ pub use self::catalogs::StoredCatalog;
 pub use self::chain::{ChainBreak, ChainReport};
 pub use self::dialect::Engine;
 pub use self::error::StoreError;
-pub use self::restore::RestoreReport;
 pub use self::lists::changes::{ChangesQuery, StoredChange};
-pub use self::lists::records::{
-    RecordCount, RecordPage, RecordsQuery, SqlPredicate, SqlValue,
-};
+pub use self::lists::records::{RecordCount, RecordPage, RecordsQuery, SqlPredicate, SqlValue};
 pub use self::lists::user_fields::USER_FIELDS;
 pub use self::lists::users::{CursorValue, UserCursor, UserPage, UserQuery, UserScope};
+pub use self::restore::RestoreReport;
 pub use self::rows::tenants::TenantHead;
 pub use self::store::Store;
 pub use self::tx::WriteTx;

@@ -118,8 +118,12 @@ impl Store {
         sink: &mut Sink<'_>,
     ) -> Result<Option<Revision>, StoreError> {
         let mut tx = self.db.begin_read().await?;
-        let row = tx.fetch_optional::<(i64, String)>(TENANT, values![tenant]).await?;
-        let Some((revision, data)) = row else { return Ok(None) };
+        let row = tx
+            .fetch_optional::<(i64, String)>(TENANT, values![tenant])
+            .await?;
+        let Some((revision, data)) = row else {
+            return Ok(None);
+        };
         let stored: Tenant = decode("tenant", &data)?;
         sink(Change::Tenant(Box::new(Delta::created(stored))));
         load_nodes(&mut tx, tenant, sink).await?;
@@ -127,8 +131,14 @@ impl Store {
         feed::<Vendor>(&mut tx, VENDORS, tenant, Change::Vendor, sink).await?;
         feed::<Role>(&mut tx, ROLES, tenant, Change::Role, sink).await?;
         feed::<User>(&mut tx, USERS, tenant, Change::User, sink).await?;
-        feed::<ServiceAccount>(&mut tx, SERVICE_ACCOUNTS, tenant, Change::ServiceAccount, sink)
-            .await?;
+        feed::<ServiceAccount>(
+            &mut tx,
+            SERVICE_ACCOUNTS,
+            tenant,
+            Change::ServiceAccount,
+            sink,
+        )
+        .await?;
         load_keys(&mut tx, tenant, sink).await?;
         feed::<Group>(&mut tx, GROUPS, tenant, Change::Group, sink).await?;
         load_memberships(&mut tx, tenant, sink).await?;
@@ -152,27 +162,29 @@ async fn feed<E: Entity>(
 }
 
 /// Nodes that hang on no root would be left out in silence, and so are counted.
-async fn load_nodes(
-    tx: &mut Tx,
-    tenant: TenantId,
-    sink: &mut Sink<'_>,
-) -> Result<(), StoreError> {
+async fn load_nodes(tx: &mut Tx, tenant: TenantId, sink: &mut Sink<'_>) -> Result<(), StoreError> {
     let mut fed = 0_i64;
     let mut count = |change: Change| {
         fed = fed.saturating_add(1);
         sink(change);
     };
     feed::<Node>(tx, NODES, tenant, Change::Node, &mut count).await?;
-    let total = tx.fetch_optional::<(i64,)>(NODES_TOTAL, values![tenant]).await?;
+    let total = tx
+        .fetch_optional::<(i64,)>(NODES_TOTAL, values![tenant])
+        .await?;
     if total != Some((fed,)) {
-        return Err(StoreError::corrupt(format!("nodes of tenant {tenant} hang on no root")));
+        return Err(StoreError::corrupt(format!(
+            "nodes of tenant {tenant} hang on no root"
+        )));
     }
     Ok(())
 }
 
 async fn load_keys(tx: &mut Tx, tenant: TenantId, sink: &mut Sink<'_>) -> Result<(), StoreError> {
     tx.for_each::<(String, Option<Vec<u8>>)>(KEYS, values![tenant], |(data, hash)| {
-        sink(Change::Key(Box::new(Delta::created(KeyRow::read(&data, hash)?))));
+        sink(Change::Key(Box::new(Delta::created(KeyRow::read(
+            &data, hash,
+        )?))));
         Ok(())
     })
     .await
@@ -184,7 +196,9 @@ async fn load_memberships(
     sink: &mut Sink<'_>,
 ) -> Result<(), StoreError> {
     tx.for_each::<MembershipRow>(MEMBERSHIPS, values![tenant], |row| {
-        sink(Change::Membership(Box::new(Delta::created(membership(row)?))));
+        sink(Change::Membership(Box::new(Delta::created(membership(
+            row,
+        )?))));
         Ok(())
     })
     .await

@@ -55,7 +55,12 @@ pub(crate) async fn append(
     ];
     tx.execute(INSERT, values).await?;
     for change in &record.changes {
-        let values = values![record.tenant, change.kind(), change.object_id(), record.revision];
+        let values = values![
+            record.tenant,
+            change.kind(),
+            change.object_id(),
+            record.revision
+        ];
         tx.execute(INSERT_OBJECT, values).await?;
     }
     Ok(hash)
@@ -81,7 +86,9 @@ pub(crate) async fn after(
     tenant: TenantId,
     after: Revision,
 ) -> Result<Vec<ChangeRecord>, StoreError> {
-    let rows = tx.fetch_all::<(String,)>(AFTER, values![tenant, after, i64::MAX]).await?;
+    let rows = tx
+        .fetch_all::<(String,)>(AFTER, values![tenant, after, i64::MAX])
+        .await?;
     rows.iter().map(|(body,)| record_of(body)).collect()
 }
 
@@ -96,8 +103,10 @@ impl Store {
         after: Revision,
         limit: u32,
     ) -> Result<Vec<ChangeRecord>, StoreError> {
-        let rows =
-            self.db.fetch_all::<(String,)>(AFTER, values![tenant, after, limit]).await?;
+        let rows = self
+            .db
+            .fetch_all::<(String,)>(AFTER, values![tenant, after, limit])
+            .await?;
         rows.iter().map(|(body,)| record_of(body)).collect()
     }
 }

@@ -21,7 +21,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let row = self.db.fetch_optional::<(String,)>(GET, values![key]).await?;
+        let row = self
+            .db
+            .fetch_optional::<(String,)>(GET, values![key])
+            .await?;
         Ok(row.map(|(value,)| value))
     }
 

@@ -20,11 +20,17 @@ pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
     };
     result.map_err(|error| match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
-        other => StoreError::Incompatible { what: other.to_string() },
+        other => StoreError::Incompatible {
+            what: other.to_string(),
+        },
     })
 }
 
 /// The number of the newest migration, written into backups.
 pub(crate) fn version() -> i64 {
-    POSTGRES.iter().map(|migration| migration.version).max().unwrap_or(0)
+    POSTGRES
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or(0)
 }

@@ -48,14 +48,22 @@ async fn restore_into(
     store: &Store,
     input: &mut (impl BufRead + Send),
 ) -> Result<RestoreReport, StoreError> {
-    let mut lines = Lines { input, context: Context::new(&SHA256), number: 0 };
+    let mut lines = Lines {
+        input,
+        context: Context::new(&SHA256),
+        number: 0,
+    };
     check_header(&lines.next_line()?.unwrap_or_default())?;
     let mut tx = store.db.begin_write().await?;
     check_empty(&mut tx).await?;
-    let statements: BTreeMap<&str, (&Table, SqlStr)> =
-        TABLES.iter().map(|table| (table.name, (table, insert(table)))).collect();
-    let mut rows: BTreeMap<String, u64> =
-        TABLES.iter().map(|table| (table.name.to_owned(), 0)).collect();
+    let statements: BTreeMap<&str, (&Table, SqlStr)> = TABLES
+        .iter()
+        .map(|table| (table.name, (table, insert(table))))
+        .collect();
+    let mut rows: BTreeMap<String, u64> = TABLES
+        .iter()
+        .map(|table| (table.name.to_owned(), 0))
+        .collect();
     loop {
         let sha256 = hex(lines.context.clone().finish().as_ref());
         let Some(line) = lines.next_line()? else {
@@ -68,7 +76,8 @@ async fn restore_into(
         let Some((table, sql)) = statements.get(&*row.table) else {
             return Err(lines.bad("is of no table"));
         };
-        let values = parameters(table, row.row).ok_or_else(|| lines.bad("is no row of its table"))?;
+        let values =
+            parameters(table, row.row).ok_or_else(|| lines.bad("is no row of its table"))?;
         tx.execute(sql.clone(), values).await?;
         if let Some(count) = rows.get_mut(&*row.table) {
             *count = count.saturating_add(1);
@@ -91,7 +100,10 @@ struct Lines<'a, R> {
 impl<R: BufRead> Lines<'_, R> {
     fn next_line(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         let mut line = Vec::new();
-        self.input.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut line)?;
+        self.input
+            .by_ref()
+            .take(LINE_BYTES_MAX)
+            .read_until(b'\n', &mut line)?;
         self.number = self.number.saturating_add(1);
         if line.is_empty() {
             return Ok(None);
@@ -111,7 +123,9 @@ fn check_header(line: &[u8]) -> Result<(), StoreError> {
         return incompatible("the input is no backup".into());
     };
     if header.format != FORMAT || header.version != VERSION {
-        let Header { format, version, .. } = header;
+        let Header {
+            format, version, ..
+        } = header;
         return incompatible(format!("the input is a `{format}` of version {version}"));
     }
     if header.schema != migrate::version() {
@@ -134,7 +148,9 @@ fn check_trailer<R: BufRead>(
         return Err(lines.bad("cannot be read"));
     };
     if trailer.sha256 != sha256 || trailer.rows != *rows {
-        return Err(StoreError::corrupt("the backup is damaged: its checksum does not match"));
+        return Err(StoreError::corrupt(
+            "the backup is damaged: its checksum does not match",
+        ));
     }
     Ok(())
 }
@@ -142,7 +158,11 @@ fn check_trailer<R: BufRead>(
 async fn check_empty(tx: &mut Tx) -> Result<(), StoreError> {
     for table in TABLES {
         let mut sql = Sql::new("SELECT COUNT(*)\n  FROM ", values![]);
-        let (sql, values) = { sql.push(table.name); sql }.finish();
+        let (sql, values) = {
+            sql.push(table.name);
+            sql
+        }
+        .finish();
         if tx.fetch_optional::<(i64,)>(sql, values).await? != Some((0,)) {
             let name = table.name;
             return Err(StoreError::invalid(format!(
@@ -155,9 +175,14 @@ async fn check_empty(tx: &mut Tx) -> Result<(), StoreError> {
 
 fn insert(table: &Table) -> SqlStr {
     let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-    let numbers: Vec<String> = (1..=names.len()).map(|number| format!("${number}")).collect();
+    let numbers: Vec<String> = (1..=names.len())
+        .map(|number| format!("${number}"))
+        .collect();
     let mut sql = Sql::new("INSERT INTO ", values![]);
-    sql.push(table.name).push(" (").push(&names.join(", ")).push(")\nVALUES (");
+    sql.push(table.name)
+        .push(" (")
+        .push(&names.join(", "))
+        .push(")\nVALUES (");
     sql.push(&numbers.join(", ")).push(")");
     sql.finish().0
 }
@@ -166,7 +191,12 @@ fn parameters(table: &Table, row: Vec<Json>) -> Option<Vec<Value>> {
     if row.len() != table.columns.len() {
         return None;
     }
-    table.columns.iter().zip(row).map(|((_, kind), json)| parameter(*kind, json)).collect()
+    table
+        .columns
+        .iter()
+        .zip(row)
+        .map(|((_, kind), json)| parameter(*kind, json))
+        .collect()
 }
 
 fn parameter(kind: Kind, json: Json) -> Option<Value> {

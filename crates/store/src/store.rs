@@ -38,7 +38,10 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.db.fetch_optional::<(i64,)>(PING, values![]).await.map(|_| ())
+        self.db
+            .fetch_optional::<(i64,)>(PING, values![])
+            .await
+            .map(|_| ())
     }
 
     /// Closes all connections, of clones too, after what they are doing.

@@ -23,18 +23,11 @@ use Kind::{Bytes, Flag, Id, Integer, Text};
 pub(crate) const TABLES: &[Table] = &[
     Table {
         name: "meta",
-        columns: &[
-            ("key", Text),
-            ("value", Text),
-        ],
+        columns: &[("key", Text), ("value", Text)],
     },
     Table {
         name: "catalogs",
-        columns: &[
-            ("name", Text),
-            ("version", Integer),
-            ("text", Text),
-        ],
+        columns: &[("name", Text), ("version", Integer), ("text", Text)],
     },
     Table {
         name: "tenants",
@@ -142,11 +135,7 @@ pub(crate) const TABLES: &[Table] = &[
     },
     Table {
         name: "memberships",
-        columns: &[
-            ("tenant_id", Id),
-            ("group_id", Text),
-            ("user_id", Id),
-        ],
+        columns: &[("tenant_id", Id), ("group_id", Text), ("user_id", Id)],
     },
     Table {
         name: "assignments",

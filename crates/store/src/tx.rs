@@ -15,10 +15,10 @@ use crate::chain::{FIRST_PREVIOUS, Hash, hash_of};
 use crate::db::{Tx, values};
 use crate::error::StoreError;
 use crate::lists::records::{RecordCount, count_records, get_record};
+use crate::log;
 use crate::rows;
 use crate::rows::tenants::revision_of;
 use crate::store::Store;
-use crate::log;
 
 const LOCK: &str = "\
 UPDATE tenants
@@ -69,11 +69,25 @@ impl Store {
     /// When the database fails, or the other takes too long.
     pub async fn begin(&self, tenant: TenantId) -> Result<Option<WriteTx>, StoreError> {
         let mut tx = self.db.begin_write().await?;
-        let row = tx.fetch_optional::<(i64, Vec<u8>)>(LOCK, values![tenant]).await?;
-        let Some((revision, hash)) = row else { return Ok(None) };
+        let row = tx
+            .fetch_optional::<(i64, Vec<u8>)>(LOCK, values![tenant])
+            .await?;
+        let Some((revision, hash)) = row else {
+            return Ok(None);
+        };
         let hash = hash_of(hash, "the head of a tenant")?;
-        let head = Head { revision: revision_of(revision)?, hash };
-        Ok(Some(WriteTx { tx, tenant, begun: head, head, saved: None, spoilt: false }))
+        let head = Head {
+            revision: revision_of(revision)?,
+            hash,
+        };
+        Ok(Some(WriteTx {
+            tx,
+            tenant,
+            begun: head,
+            head,
+            saved: None,
+            spoilt: false,
+        }))
     }
 
     /// Begins a new tenant, at revision 0. The first record appended must create its object.
@@ -88,8 +102,18 @@ impl Store {
         let mut tx = self.db.begin_write().await?;
         let values = values![tenant, slug.as_str(), FIRST_PREVIOUS.as_slice()];
         tx.execute(CREATE, values).await?;
-        let head = Head { revision: Revision(0), hash: FIRST_PREVIOUS };
-        Ok(WriteTx { tx, tenant, begun: head, head, saved: None, spoilt: false })
+        let head = Head {
+            revision: Revision(0),
+            hash: FIRST_PREVIOUS,
+        };
+        Ok(WriteTx {
+            tx,
+            tenant,
+            begun: head,
+            head,
+            saved: None,
+            spoilt: false,
+        })
     }
 }
 
@@ -160,14 +184,19 @@ impl WriteTx {
             rows::apply(&mut self.tx, record, change).await?;
         }
         let hash = log::append(&mut self.tx, record, &self.head.hash).await?;
-        self.head = Head { revision: record.revision, hash };
+        self.head = Head {
+            revision: record.revision,
+            hash,
+        };
         self.spoilt = false;
         Ok(())
     }
 
     fn usable(&self) -> Result<(), StoreError> {
         if self.spoilt {
-            return Err(StoreError::invalid("a write failed half-way; go back to the savepoint"));
+            return Err(StoreError::invalid(
+                "a write failed half-way; go back to the savepoint",
+            ));
         }
         Ok(())
     }

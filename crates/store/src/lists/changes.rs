@@ -72,7 +72,10 @@ impl Store {
         let rows = self.db.fetch_all::<(String, Vec<u8>)>(sql, values).await?;
         let change = |(body, hash): (String, Vec<u8>)| {
             let record = record_of(&body)?;
-            Ok(StoredChange { record, hash: hash_of(hash, "a change record")? })
+            Ok(StoredChange {
+                record,
+                hash: hash_of(hash, "a change record")?,
+            })
         };
         rows.into_iter().map(change).collect()
     }
@@ -99,14 +102,21 @@ fn statement(tenant: TenantId, query: &ChangesQuery) -> Sql {
     }
     if query.object_kind.is_some() || query.object_id.is_some() {
         sql.push(ABOUT);
-        for (column, value) in [("kind", &query.object_kind), ("object_id", &query.object_id)] {
+        for (column, value) in [
+            ("kind", &query.object_kind),
+            ("object_id", &query.object_id),
+        ] {
             if let Some(value) = value {
                 sql.and_equal(column, value);
             }
         }
         sql.push(")");
     }
-    sql.push(if query.descending { "\n ORDER BY revision DESC" } else { "\n ORDER BY revision" });
+    sql.push(if query.descending {
+        "\n ORDER BY revision DESC"
+    } else {
+        "\n ORDER BY revision"
+    });
     let rows = i64::try_from(rows_wanted(query.limit)).unwrap_or(i64::MAX);
     sql.push("\n LIMIT ").bind(rows);
     sql

@@ -32,7 +32,10 @@ pub(crate) fn order_by(sql: &mut Sql, columns: &[SortColumn]) {
 pub(crate) fn after(sql: &mut Sql, columns: &[SortColumn], values: &[Value]) {
     let Some(first) = columns.first() else { return };
     sql.push("\n   AND ");
-    if columns.iter().all(|column| column.descending == first.descending) {
+    if columns
+        .iter()
+        .all(|column| column.descending == first.descending)
+    {
         let mut separator = "(";
         for column in columns {
             sql.push(separator).push(column.column);
@@ -52,11 +55,19 @@ fn after_mixed(sql: &mut Sql, columns: &[SortColumn], values: &[Value]) {
     for (position, (column, value)) in columns.iter().zip(values).enumerate() {
         let last = position.saturating_add(1) == columns.len();
         if !last {
-            sql.push("(").push(column.column).push(" ").push(column.operator()).push("= ");
+            sql.push("(")
+                .push(column.column)
+                .push(" ")
+                .push(column.operator())
+                .push("= ");
             sql.bind(value.clone()).push(" AND (");
             open = open.saturating_add(2);
         }
-        sql.push(column.column).push(" ").push(column.operator()).push(" ").bind(value.clone());
+        sql.push(column.column)
+            .push(" ")
+            .push(column.operator())
+            .push(" ")
+            .bind(value.clone());
         if !last {
             sql.push(" OR ");
         }

@@ -139,7 +139,10 @@ pub(crate) async fn get_record(
     tenant: TenantId,
     key: &RecordKey,
 ) -> Result<Option<Record>, StoreError> {
-    tx.fetch_optional::<RecordRow>(ONE, one(tenant, key)).await?.map(read).transpose()
+    tx.fetch_optional::<RecordRow>(ONE, one(tenant, key))
+        .await?
+        .map(read)
+        .transpose()
 }
 
 /// How many records there are of some sort, as the transaction sees it.
@@ -186,7 +189,10 @@ impl Store {
         tenant: TenantId,
         key: &RecordKey,
     ) -> Result<Option<Record>, StoreError> {
-        let row = self.db.fetch_optional::<RecordRow>(ONE, one(tenant, key)).await?;
+        let row = self
+            .db
+            .fetch_optional::<RecordRow>(ONE, one(tenant, key))
+            .await?;
         row.map(read).transpose()
     }
 
@@ -208,7 +214,11 @@ impl Store {
                 sql.push(", ").bind(key.id.as_str());
                 separator = "), (";
             }
-            let (sql, values) = { sql.push("))"); sql }.finish();
+            let (sql, values) = {
+                sql.push("))");
+                sql
+            }
+            .finish();
             for row in self.db.fetch_all::<RecordRow>(sql, values).await? {
                 found.push(read(row)?);
             }
@@ -237,14 +247,21 @@ impl Store {
         let more = rows.len() > wanted;
         let records: Result<Vec<Record>, _> = rows.into_iter().take(wanted).map(read).collect();
         let records = records?;
-        let next = records.last().filter(|_| more).map(|record| record.key.id.clone());
+        let next = records
+            .last()
+            .filter(|_| more)
+            .map(|record| record.key.id.clone());
         let total = if query.total {
             let (sql, values) = statement(TOTAL, tenant, query).finish();
             Some(counted(self.db.fetch_optional(sql, values).await?))
         } else {
             None
         };
-        Ok(RecordPage { records, next, total })
+        Ok(RecordPage {
+            records,
+            next,
+            total,
+        })
     }
 }
 
@@ -255,7 +272,8 @@ fn statement(select: &str, tenant: TenantId, query: &RecordsQuery) -> Sql {
         None => ("TRUE", [].as_slice()),
     };
     let mut sql = Sql::new(select, params.iter().cloned().map(Value::from).collect());
-    sql.bind(tenant).and_equal("r.resource_type", query.resource_type.as_str());
+    sql.bind(tenant)
+        .and_equal("r.resource_type", query.resource_type.as_str());
     sql.push("\n   AND (").push(text).push(")");
     sql
 }

@@ -19,7 +19,10 @@ pub(crate) struct Sql {
 impl Sql {
     /// Begins with text that uses the parameters `$1` to `$n`.
     pub(crate) fn new(text: &str, values: Vec<Value>) -> Self {
-        Self { text: text.to_owned(), values }
+        Self {
+            text: text.to_owned(),
+            values,
+        }
     }
 
     pub(crate) fn push(&mut self, text: &str) -> &mut Self {
@@ -61,7 +64,11 @@ impl Sql {
         if text.contains('\0') {
             return self.push(if operator == "<>" { "TRUE" } else { "FALSE" });
         }
-        self.push(column).push(" ").push(operator).push(" ").bind(text)
+        self.push(column)
+            .push(" ")
+            .push(operator)
+            .push(" ")
+            .bind(text)
     }
 
     /// Adds that a column contains the text.
@@ -119,7 +126,10 @@ pub(crate) fn padded<T: Clone>(items: &[T]) -> impl Iterator<Item = T> {
     let wanted = items.len().next_power_of_two();
     let last = items.last().cloned();
     let padding = wanted.saturating_sub(items.len());
-    items.iter().cloned().chain(last.into_iter().cycle().take(padding))
+    items
+        .iter()
+        .cloned()
+        .chain(last.into_iter().cycle().take(padding))
 }
 
 #[cfg(test)]

@@ -167,7 +167,9 @@ fn push_exact(
         (FilterOperator::NotEqual, None) => sql.push("TRUE"),
         (FilterOperator::Contains | FilterOperator::StartsWith, _) => {
             let name = field.name;
-            return Err(StoreError::invalid(format!("`{name}` compares with eq and ne only")));
+            return Err(StoreError::invalid(format!(
+                "`{name}` compares with eq and ne only"
+            )));
         }
     };
     Ok(())
@@ -180,7 +182,10 @@ mod tests {
     #[test]
     fn every_field_has_a_column() {
         for name in USER_FIELDS {
-            assert!(Field::named(name).is_ok_and(|field| field.name == *name), "{name}");
+            assert!(
+                Field::named(name).is_ok_and(|field| field.name == *name),
+                "{name}"
+            );
         }
     }
 }

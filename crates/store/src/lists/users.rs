@@ -102,21 +102,31 @@ impl Store {
         tenant: TenantId,
         query: &UserQuery,
     ) -> Result<UserPage, StoreError> {
-        let fields: Result<Vec<Field>, _> =
-            query.sort.iter().map(|sort| Field::named(&sort.field)).collect();
+        let fields: Result<Vec<Field>, _> = query
+            .sort
+            .iter()
+            .map(|sort| Field::named(&sort.field))
+            .collect();
         let fields = fields?;
         let wanted = rows_wanted(query.limit);
         let (sql, values) = page_statement(tenant, query, &fields, wanted)?.finish();
         let rows = self.db.fetch_all::<(String,)>(sql, values).await?;
         let more = rows.len() > wanted;
-        let users: Result<Vec<User>, _> =
-            rows.iter().take(wanted).map(|(data,)| decode(User::NAME, data)).collect();
+        let users: Result<Vec<User>, _> = rows
+            .iter()
+            .take(wanted)
+            .map(|(data,)| decode(User::NAME, data))
+            .collect();
         let users = users?;
         let next = users.last().filter(|_| more).map(|user| UserCursor {
             values: fields.iter().map(|field| field.value(user)).collect(),
             id: user.id,
         });
-        let total = if query.total { Some(self.count_users(tenant, query).await?) } else { None };
+        let total = if query.total {
+            Some(self.count_users(tenant, query).await?)
+        } else {
+            None
+        };
         Ok(UserPage { users, next, total })
     }
 
@@ -138,11 +148,17 @@ fn page_statement(
     let mut columns: Vec<SortColumn> = fields
         .iter()
         .zip(&query.sort)
-        .map(|(field, sort)| SortColumn { column: field.column, descending: sort.descending })
+        .map(|(field, sort)| SortColumn {
+            column: field.column,
+            descending: sort.descending,
+        })
         .collect();
     // Ids go the way of the field before, so that one index can serve all.
     let descending = columns.last().is_some_and(|column| column.descending);
-    columns.push(SortColumn { column: "id", descending });
+    columns.push(SortColumn {
+        column: "id",
+        descending,
+    });
     let mut sql = Sql::new(PAGE, values![tenant]);
     push_conditions(&mut sql, query)?;
     if let Some(cursor) = &query.after {
@@ -159,8 +175,11 @@ fn parameters(cursor: &UserCursor, fields: &[Field]) -> Result<Vec<Value>, Store
     if cursor.values.len() != fields.len() {
         return Err(foreign());
     }
-    let values: Option<Vec<Value>> =
-        fields.iter().zip(&cursor.values).map(|(field, value)| field.parameter(value)).collect();
+    let values: Option<Vec<Value>> = fields
+        .iter()
+        .zip(&cursor.values)
+        .map(|(field, value)| field.parameter(value))
+        .collect();
     let mut values = values.ok_or_else(foreign)?;
     values.push(Value::from(cursor.id.0));
     Ok(values)
@@ -183,12 +202,18 @@ fn push_conditions(sql: &mut Sql, query: &UserQuery) -> Result<(), StoreError> {
 fn push_search(sql: &mut Sql, search: &str) -> Result<(), StoreError> {
     let folded = fold(search);
     if folded.split_whitespace().count() > SEARCH_WORDS_MAX {
-        return Err(StoreError::invalid(format!("a search has at most {SEARCH_WORDS_MAX} words")));
+        return Err(StoreError::invalid(format!(
+            "a search has at most {SEARCH_WORDS_MAX} words"
+        )));
     }
     for word in folded.split_whitespace() {
         let mut separator = "\n   AND (";
-        for column in ["first_name_folded", "last_name_folded", "user_name_folded", "email_folded"]
-        {
+        for column in [
+            "first_name_folded",
+            "last_name_folded",
+            "user_name_folded",
+            "email_folded",
+        ] {
             sql.push(separator).contains(column, word);
             separator = " OR ";
         }
@@ -207,13 +232,17 @@ const BELOW: &str = " UNION
 
 fn push_scope(sql: &mut Sql, scope: &UserScope) -> Result<(), StoreError> {
     if scope.nodes.len().saturating_add(scope.also.len()) > SCOPE_MAX {
-        return Err(StoreError::invalid(format!("a scope has at most {SCOPE_MAX} entries")));
+        return Err(StoreError::invalid(format!(
+            "a scope has at most {SCOPE_MAX} entries"
+        )));
     }
-    sql.push("\n   AND (id IN ").list(scope.also.iter().map(|user| Value::from(user.0)));
+    sql.push("\n   AND (id IN ")
+        .list(scope.also.iter().map(|user| Value::from(user.0)));
     if !scope.nodes.is_empty() {
         sql.push("\n    OR home_id IN (WITH RECURSIVE below (id) AS (");
         sql.push("\n           SELECT id FROM nodes WHERE tenant_id = $1 AND id IN ");
-        sql.list(scope.nodes.iter().map(|node| Value::from(node.0))).push(BELOW);
+        sql.list(scope.nodes.iter().map(|node| Value::from(node.0)))
+            .push(BELOW);
     }
     sql.push(")");
     Ok(())

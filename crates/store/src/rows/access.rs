@@ -39,7 +39,10 @@ pub(crate) type MembershipRow = (String, Uuid);
 
 pub(crate) fn membership((group, user): MembershipRow) -> Result<Membership, StoreError> {
     let group = GroupId::new(&group).map_err(|error| StoreError::corrupt(error.to_string()))?;
-    Ok(Membership { group, user: UserId(user) })
+    Ok(Membership {
+        group,
+        user: UserId(user),
+    })
 }
 
 const JOIN: &str = "\
@@ -62,7 +65,9 @@ pub(super) async fn write_membership(
         (Some(before), None) => (LEAVE, before),
         (None, None) => return Ok(()),
         (Some(_), Some(_)) => {
-            return Err(StoreError::invalid("a membership begins and ends, it never changes"));
+            return Err(StoreError::invalid(
+                "a membership begins and ends, it never changes",
+            ));
         }
     };
     let values = values![tenant, membership.group.as_str(), membership.user.0];

@@ -59,7 +59,10 @@ DELETE FROM api_keys
     }
 
     fn columns(&self) -> Vec<Value> {
-        values![self.0.service_account.0, self.0.hash.map(|hash| hash.0.to_vec())]
+        values![
+            self.0.service_account.0,
+            self.0.hash.map(|hash| hash.0.to_vec())
+        ]
     }
 }
 
@@ -75,7 +78,10 @@ impl Store {
     /// When the database fails.
     pub async fn find_key(&self, hash: &KeyHash) -> Result<Option<(TenantId, KeyId)>, StoreError> {
         let values = values![hash.0.as_slice()];
-        let row = self.db.fetch_optional::<(Uuid, Uuid)>(BY_HASH, values).await?;
+        let row = self
+            .db
+            .fetch_optional::<(Uuid, Uuid)>(BY_HASH, values)
+            .await?;
         Ok(row.map(|(tenant, key)| (TenantId(tenant), KeyId(key))))
     }
 }

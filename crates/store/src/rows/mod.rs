@@ -57,7 +57,10 @@ pub(crate) async fn write<E: Entity>(
             (E::UPDATE, row(tenant, after)?)
         }
         (Some(_), Some(_)) => {
-            return Err(StoreError::invalid(format!("the id of a {} never changes", E::NAME)));
+            return Err(StoreError::invalid(format!(
+                "the id of a {} never changes",
+                E::NAME
+            )));
         }
         (Some(before), None) => {
             let mut values = values![tenant];
@@ -81,7 +84,9 @@ pub(crate) fn exactly_one(name: &str, rows: u64) -> Result<(), StoreError> {
     if rows == 1 {
         return Ok(());
     }
-    Err(StoreError::corrupt(format!("a change of one {name} met {rows} rows")))
+    Err(StoreError::corrupt(format!(
+        "a change of one {name} met {rows} rows"
+    )))
 }
 
 pub(crate) fn encode<T: Serialize>(name: &str, object: &T) -> Result<String, StoreError> {

@@ -27,7 +27,11 @@ DELETE FROM nodes
 
     fn columns(&self) -> Vec<Value> {
         let external_id = self.external_id.as_ref().map(|id| id.as_str());
-        values![self.parent.map(|parent| parent.0), self.name.folded(), external_id]
+        values![
+            self.parent.map(|parent| parent.0),
+            self.name.folded(),
+            external_id
+        ]
     }
 }
 

@@ -88,11 +88,21 @@ pub(super) async fn write(
     delta: &Delta<Record>,
 ) -> Result<(), StoreError> {
     super::write(tx, tenant, delta).await?;
-    let Some(after) = &delta.after else { return Ok(()) };
-    if delta.before.as_ref().is_none_or(|before| before.restrictions != after.restrictions) {
+    let Some(after) = &delta.after else {
+        return Ok(());
+    };
+    if delta
+        .before
+        .as_ref()
+        .is_none_or(|before| before.restrictions != after.restrictions)
+    {
         write_restrictions(tx, tenant, after).await?;
     }
-    if delta.before.as_ref().is_none_or(|before| before.attributes != after.attributes) {
+    if delta
+        .before
+        .as_ref()
+        .is_none_or(|before| before.attributes != after.attributes)
+    {
         write_attributes(tx, tenant, after).await?;
     }
     Ok(())
@@ -107,7 +117,8 @@ async fn write_restrictions(
     tenant: TenantId,
     record: &Record,
 ) -> Result<(), StoreError> {
-    tx.execute(DROP_RESTRICTIONS, key(tenant, &record.key)).await?;
+    tx.execute(DROP_RESTRICTIONS, key(tenant, &record.key))
+        .await?;
     for value in &record.restrictions {
         let mut values = key(tenant, &record.key);
         values.push(value.as_str().into());
@@ -121,7 +132,8 @@ async fn write_attributes(
     tenant: TenantId,
     record: &Record,
 ) -> Result<(), StoreError> {
-    tx.execute(DROP_ATTRIBUTES, key(tenant, &record.key)).await?;
+    tx.execute(DROP_ATTRIBUTES, key(tenant, &record.key))
+        .await?;
     for (name, value) in record.attributes.as_map() {
         let (is_list, items) = match value {
             Json::Array(items) => (true, items.as_slice()),

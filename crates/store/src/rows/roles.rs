@@ -26,7 +26,10 @@ DELETE FROM roles
     }
 
     fn columns(&self) -> Vec<Value> {
-        values![self.name.folded(), self.owner.as_ref().map(|owner| owner.as_str())]
+        values![
+            self.name.folded(),
+            self.owner.as_ref().map(|owner| owner.as_str())
+        ]
     }
 }
 

@@ -25,6 +25,9 @@ DELETE FROM service_accounts
     }
 
     fn columns(&self) -> Vec<Value> {
-        values![self.name.folded(), self.external_id.as_ref().map(|id| id.as_str())]
+        values![
+            self.name.folded(),
+            self.external_id.as_ref().map(|id| id.as_str())
+        ]
     }
 }

@@ -55,17 +55,24 @@ pub(super) async fn write(
     delta: &Delta<Tenant>,
 ) -> Result<(), StoreError> {
     let Some(after) = &delta.after else {
-        return Err(StoreError::invalid("a tenant is never removed: its log would go with it"));
+        return Err(StoreError::invalid(
+            "a tenant is never removed: its log would go with it",
+        ));
     };
     if after.id != tenant {
-        return Err(StoreError::invalid("a tenant's log speaks of another tenant"));
+        return Err(StoreError::invalid(
+            "a tenant's log speaks of another tenant",
+        ));
     }
     let data = encode("tenant", after)?;
     let values = values![tenant, after.name.as_str(), data, after.slug.as_str()];
     if tx.execute(UPDATE, values).await? == 1 {
         return Ok(());
     }
-    Err(StoreError::invalid(format!("the slug of a tenant never changes (`{}`)", after.slug)))
+    Err(StoreError::invalid(format!(
+        "the slug of a tenant never changes (`{}`)",
+        after.slug
+    )))
 }
 
 type HeadRow = (Uuid, String, String, i64);
@@ -104,7 +111,10 @@ impl Store {
         if slug.contains('\0') {
             return Ok(None); // which PostgreSQL would refuse to look for
         }
-        let row = self.db.fetch_optional::<HeadRow>(BY_SLUG, values![slug]).await?;
+        let row = self
+            .db
+            .fetch_optional::<HeadRow>(BY_SLUG, values![slug])
+            .await?;
         row.map(head).transpose()
     }
 
@@ -113,7 +123,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn tenant_head(&self, tenant: TenantId) -> Result<Option<TenantHead>, StoreError> {
-        let row = self.db.fetch_optional::<HeadRow>(BY_ID, values![tenant]).await?;
+        let row = self
+            .db
+            .fetch_optional::<HeadRow>(BY_ID, values![tenant])
+            .await?;
         row.map(head).transpose()
     }
 }

@@ -97,7 +97,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn user(&self, tenant: TenantId, user: UserId) -> Result<Option<User>, StoreError> {
-        read(self.db.fetch_optional(BY_ID, values![tenant, user.0]).await?)
+        read(
+            self.db
+                .fetch_optional(BY_ID, values![tenant, user.0])
+                .await?,
+        )
     }
 
     /// Those of these users that there are, in no particular order.

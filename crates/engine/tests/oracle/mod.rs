@@ -7,6 +7,7 @@
 //!
 //! - [`checks`]: check, after creation and after every change
 //! - [`searches`], [`filters`]: who, what, where, and on which records
+//! - [`laws`], [`sentences`]: what follows from the text, at random and one by one
 //! - [`replays`]: a snapshot does not depend on the way to it
 //! - [`trees`], [`tables`]: the structures under the snapshot against plain ones
 
@@ -14,9 +15,11 @@ mod checks;
 mod condition;
 mod evaluate;
 mod filters;
+mod laws;
 mod questions;
 mod replays;
 mod searches;
+mod sentences;
 mod tables;
 mod trees;
 mod worlds;

@@ -8,8 +8,10 @@
 //! - [`history`]: what may happen to a world, as changes, with the world kept in step
 //! - [`creation`]: the changes that create a world, in the usual or in any possible order
 //! - [`dump`]: everything a snapshot says, as text that does not depend on how it came to be
+//! - [`build`]: worlds made by hand
 //! - [`catalogs`], [`chance`]: what worlds are made with
 
+pub mod build;
 pub mod catalogs;
 pub mod chance;
 pub mod creation;

@@ -58,6 +58,19 @@ impl World {
         vec![Change::Role(Box::new(Delta::changed(before, role.clone())))]
     }
 
+    /// A role that holds more than before.
+    pub fn extend_role(&mut self, chance: &mut Chance) -> Vec<Change> {
+        let codes = self.any_codes(chance);
+        let at = chance.below(self.roles.len());
+        let before = self.roles[at].clone();
+        self.roles[at].permissions.extend(codes);
+        self.roles[at].version += 1;
+        vec![Change::Role(Box::new(Delta::changed(
+            before,
+            self.roles[at].clone(),
+        )))]
+    }
+
     /// A role removed, with its assignments.
     pub fn remove_role(&mut self, chance: &mut Chance) -> Vec<Change> {
         let free: Vec<RoleId> = self

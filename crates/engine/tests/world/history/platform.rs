@@ -43,6 +43,20 @@ impl World {
         })
     }
 
+    /// Every restricted permission released to the tenant.
+    pub fn release_everything(&mut self) -> Vec<Change> {
+        let snapshot = begun(&self.tenant);
+        let restricted = snapshot
+            .catalog()
+            .permissions()
+            .iter()
+            .filter(|p| p.restricted);
+        let codes: Vec<Code> = restricted
+            .map(|permission| Code::new(&permission.code).expect("a code"))
+            .collect();
+        self.edit_tenant(|tenant| tenant.released.extend(codes))
+    }
+
     /// The tenant goes to the other edition of the adversary, if it has that catalog.
     pub fn change_edition(&mut self, _: &mut Chance) -> Vec<Change> {
         self.edit_tenant(|tenant| {

@@ -191,11 +191,14 @@ fn of_postgres(code: &str, message: String) -> StoreError {
     match code {
         // program_limit_exceeded: a value too large for an index.
         "54000" => StoreError::Invalid(message),
-        // lock_not_available, connections, transactions rolled back by the server, resources,
-        // operator intervention, system errors.
-        "55P03" => StoreError::Unavailable(message),
+        // lock_not_available, insufficient_privilege.
+        "55P03" | "42501" => StoreError::Unavailable(message),
         _ => match code.get(..2) {
-            Some("08" | "25" | "40" | "53" | "57" | "58") => StoreError::Unavailable(message),
+            // Connections, transactions (a server that only reads), who may connect, what to,
+            // transactions rolled back by the server, resources, operators, the system.
+            Some("08" | "25" | "28" | "3D" | "40" | "53" | "57" | "58") => {
+                StoreError::Unavailable(message)
+            }
             Some("22") => StoreError::Invalid(message),
             _ => StoreError::corrupt(message),
         },

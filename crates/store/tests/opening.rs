@@ -2,7 +2,7 @@
 
 use bailiwick_store::{Engine, Store, StoreError, StoredCatalog};
 
-use crate::support::{Database, Folder};
+use crate::support::{Database, Folder, PostgresDatabase};
 use crate::world::{loaded, new_tenant};
 
 pub async fn a_second_opening_finds_what_the_first_left(db: Database) {
@@ -135,4 +135,20 @@ async fn what_is_no_database_is_said_so() {
     std::fs::write(folder.0.join("test.db"), "x".repeat(5_000)).unwrap();
     let error = Store::open(&folder.sqlite_url()).await.unwrap_err();
     assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
+}
+
+#[test]
+fn a_server_without_the_database_is_unavailable() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let Some(database) = PostgresDatabase::create().await else {
+            return;
+        };
+        let url = database.url.clone();
+        database.remove().await;
+        assert!(Store::open(&url).await.unwrap_err().is_unavailable());
+    });
 }

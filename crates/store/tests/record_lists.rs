@@ -60,6 +60,7 @@ pub async fn single_records_and_batches(db: Database) {
     let mut keys: Vec<_> = (0..30).map(|number| order(number).key).collect();
     keys.push(record_key("orders", "missing"));
     keys.push(record_key("carts", "o-0"));
+    keys.extend(keys.clone()); // asked twice, given once
     let mut found = db.store.records(tenant, &keys).await.unwrap();
     found.sort_by(|one, two| one.key.cmp(&two.key));
     assert_eq!(found.len(), 31);

@@ -46,12 +46,21 @@ impl Database {
     }
 }
 
+/// A name that no other test has, of this run or another.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "runs of tests must not meet each other"
+)]
+fn fresh_name() -> String {
+    format!("bailiwick_test_{}", Uuid::now_v7().simple())
+}
+
 /// A folder that goes when the test ends.
 pub struct Folder(pub PathBuf);
 
 impl Folder {
     pub fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("bailiwick-store-{}", Uuid::now_v7()));
+        let path = std::env::temp_dir().join(fresh_name());
         std::fs::create_dir(&path).unwrap();
         Self(path)
     }
@@ -85,7 +94,7 @@ impl PostgresDatabase {
             println!("skipped: BAILIWICK_TEST_POSTGRES is not set");
             return None;
         };
-        let name = format!("bailiwick_test_{}", Uuid::now_v7().simple());
+        let name = fresh_name();
         let (start, options) = server.split_once('?').unwrap_or((&server, ""));
         let (start, _) = start.rsplit_once('/').unwrap();
         let url = format!("{start}/{name}?{options}");

@@ -1,5 +1,7 @@
 //! Records: single ones, batches, counts, and lists cut out by the engine's filter as SQL.
 
+use std::collections::BTreeSet;
+
 use bailiwick_model::ids::{NodeId, TenantId, VendorId};
 use bailiwick_model::names::{Code, RecordId};
 use bailiwick_model::record::{Record, RecordKey};
@@ -95,11 +97,18 @@ SELECT data, node_id, changed, version
    AND resource_type = $2
    AND id = $3";
 
+/// `IN (VALUES ...)` says the same, but SQLite then reads all of the tenant's records.
 const MANY: &str = "\
-SELECT data, node_id, changed, version
-  FROM records
- WHERE tenant_id = $1
-   AND (resource_type, id) IN (VALUES ";
+WITH wanted (resource_type, id) AS (VALUES ";
+
+/// `CROSS JOIN` keeps SQLite from turning the order round.
+const MANY_END: &str = ")
+SELECT r.data, r.node_id, r.changed, r.version
+  FROM wanted
+ CROSS JOIN records r
+ WHERE r.tenant_id = $1
+   AND r.resource_type = wanted.resource_type
+   AND r.id = wanted.id";
 
 const PAGE: &str = "\
 SELECT r.data, r.node_id, r.changed, r.version
@@ -156,7 +165,7 @@ pub(crate) async fn count_records(
         RecordCount::AtNodes(nodes) => {
             for some in nodes.chunks(IDS_PER_STATEMENT) {
                 let mut sql = Sql::new(AT_NODES, values![tenant]);
-                sql.list(padded(some).map(|node| Value::from(node.0)));
+                sql.list(padded(some).map(|node| Value::from(node.map(|node| node.0))));
                 statements.push(sql);
             }
         }
@@ -206,19 +215,18 @@ impl Store {
         keys: &[RecordKey],
     ) -> Result<Vec<Record>, StoreError> {
         let mut found = Vec::with_capacity(keys.len());
+        let keys: Vec<&RecordKey> = keys.iter().collect::<BTreeSet<_>>().into_iter().collect();
         for some in keys.chunks(IDS_PER_STATEMENT) {
             let mut sql = Sql::new(MANY, values![tenant]);
             let mut separator = "(";
             for key in padded(some) {
-                sql.push(separator).bind(key.resource_type.as_str());
-                sql.push(", ").bind(key.id.as_str());
+                sql.push(separator)
+                    .bind(key.map(|key| key.resource_type.as_str()));
+                sql.push(", ").bind(key.map(|key| key.id.as_str()));
                 separator = "), (";
             }
-            let (sql, values) = {
-                sql.push("))");
-                sql
-            }
-            .finish();
+            sql.push(")").push(MANY_END);
+            let (sql, values) = sql.finish();
             for row in self.db.fetch_all::<RecordRow>(sql, values).await? {
                 found.push(read(row)?);
             }

@@ -120,16 +120,15 @@ fn after_prefix(text: &str) -> Option<String> {
     None
 }
 
-/// The items, with the last one repeated until their number is a power of two: statements for
-/// any number of items then have few different texts, which stay prepared.
-pub(crate) fn padded<T: Clone>(items: &[T]) -> impl Iterator<Item = T> {
-    let wanted = items.len().next_power_of_two();
-    let last = items.last().cloned();
-    let padding = wanted.saturating_sub(items.len());
+/// The items, followed by nothings until their number is a power of two: statements for any number
+/// of items then have few different texts, which stay prepared. `NULL` is equal to nothing.
+pub(crate) fn padded<T: Clone>(items: &[T]) -> impl Iterator<Item = Option<T>> {
+    let padding = items.len().next_power_of_two().saturating_sub(items.len());
     items
         .iter()
         .cloned()
-        .chain(last.into_iter().cycle().take(padding))
+        .map(Some)
+        .chain(std::iter::repeat_n(None, padding))
 }
 
 #[cfg(test)]
@@ -147,8 +146,10 @@ mod tests {
 
     #[test]
     fn padding_goes_to_a_power_of_two() {
-        assert_eq!(padded(&[1, 2, 3]).collect::<Vec<_>>(), [1, 2, 3, 3]);
-        assert_eq!(padded(&[1, 2]).collect::<Vec<_>>(), [1, 2]);
-        assert_eq!(padded::<i32>(&[]).count(), 0);
+        assert_eq!(
+            padded(&[1, 2, 3]).collect::<Vec<_>>(),
+            [Some(1), Some(2), Some(3), None]
+        );
+        assert_eq!(padded(&[1, 2]).collect::<Vec<_>>(), [Some(1), Some(2)]);
     }
 }

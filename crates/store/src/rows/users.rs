@@ -116,7 +116,7 @@ impl Store {
         let mut found = Vec::with_capacity(users.len());
         for some in users.chunks(IDS_PER_STATEMENT) {
             let mut sql = Sql::new(BY_IDS, values![tenant]);
-            sql.list(padded(some).map(|user| Value::from(user.0)));
+            sql.list(padded(some).map(|user| Value::from(user.map(|user| user.0))));
             let (sql, values) = sql.finish();
             for (data,) in self.db.fetch_all::<(String,)>(sql, values).await? {
                 found.push(decode(User::NAME, &data)?);

@@ -90,19 +90,42 @@ pub(super) fn suggestions(
         if enough || idea.cost == COST_LAST_RESORT && !suggestions.is_empty() {
             break;
         }
-        let after = after_steps(snapshot, &idea.steps, question.now);
+        let Some(steps) = enough_of(snapshot, question, idea.steps) else {
+            continue;
+        };
         // What contains an accepted suggestion does more than is needed.
         let needless = suggestions
             .iter()
-            .any(|known| known.steps.iter().all(|step| idea.steps.contains(step)));
-        if !needless && after.is_some_and(|after| check(&after, question)) {
-            suggestions.push(Suggestion {
-                text: super::phrases::text(snapshot, &idea.steps),
-                steps: idea.steps,
-            });
+            .any(|known| known.steps.iter().all(|step| steps.contains(step)));
+        if !needless {
+            let text = super::phrases::text(snapshot, &steps);
+            suggestions.push(Suggestion { text, steps });
         }
     }
     suggestions
+}
+
+/// The steps without those that it does not take; `None` if even all of them do not permit.
+fn enough_of(
+    snapshot: &Snapshot,
+    question: &Question<'_>,
+    mut steps: Vec<SuggestedStep>,
+) -> Option<Vec<SuggestedStep>> {
+    let permit = |steps: &[SuggestedStep]| {
+        let after = after_steps(snapshot, steps, question.now);
+        after.is_some_and(|after| check(&after, question))
+    };
+    if !permit(&steps) {
+        return None;
+    }
+    for place in (0..steps.len()).rev() {
+        let mut fewer = steps.clone();
+        fewer.remove(place);
+        if permit(&fewer) {
+            steps = fewer;
+        }
+    }
+    Some(steps)
 }
 
 /// What the account itself needs before anything can be permitted.

@@ -68,7 +68,7 @@ pub fn permit(world: &World, catalog: &Catalog, subject: &Principal, case: &Case
 }
 
 /// "The user is active and not locked."
-fn is_active(world: &World, subject: &Principal) -> bool {
+pub fn is_active(world: &World, subject: &Principal) -> bool {
     let user = world
         .users
         .iter()
@@ -82,7 +82,7 @@ fn is_active(world: &World, subject: &Principal) -> bool {
 }
 
 /// "Some assignment of the user, or of a group the user belongs to."
-fn is_of(world: &World, assignment: &Assignment, subject: &Principal) -> bool {
+pub fn is_of(world: &World, assignment: &Assignment, subject: &Principal) -> bool {
     assignment.principal == *subject
         || world.memberships.iter().any(|membership| {
             Principal::User(membership.user) == *subject
@@ -97,35 +97,59 @@ fn satisfies_all(
     subject: &Principal,
     case: &Case,
 ) -> bool {
-    // 2: the node is the resource's or an ancestor of it.
+    let judged = judge(world, catalog, assignment, subject, case);
+    judged.reaches
+        && judged.within_restrictions
+        && judged.valid
+        && judged.of_vendor
+        && !judged.permitting.is_empty()
+}
+
+/// What the text says of one assignment, point by point.
+pub struct Judged<'a> {
+    /// 1 and 6: the released permissions of its role that give the action.
+    pub giving: Vec<&'a Permission>,
+    /// 5: those of them whose conditions hold.
+    pub permitting: Vec<&'a Permission>,
+    /// 2: its node is the resource's or an ancestor of it.
+    pub reaches: bool,
+    /// 3: restrictions, its own and its group's.
+    pub within_restrictions: bool,
+    /// 4: half-open validity.
+    pub valid: bool,
+    /// 7: vendors.
+    pub of_vendor: bool,
+}
+
+/// Judges one assignment.
+pub fn judge<'a>(
+    world: &World,
+    catalog: &'a Catalog,
+    assignment: &Assignment,
+    subject: &Principal,
+    case: &Case,
+) -> Judged<'a> {
     let node = case.thing.node.unwrap_or(world.tenant.root);
-    let reaches = world.node(node).is_some() && world.is_at_or_above(assignment.node, node);
-    // 3: restrictions, of the assignment and of its group.
-    let within_restrictions =
-        !is_restriction_aware(catalog, case) || shares_a_value(world, assignment, &case.thing);
-    // 4: half-open validity.
     let from = assignment.validity.from.is_none_or(|from| case.now >= from);
     let until = assignment
         .validity
         .until
         .is_none_or(|until| case.now < until);
-    // 7: vendors.
-    let of_vendor = vendor_of(world, assignment).is_none_or(|v| case.thing.vendor == Some(v));
-    // 1, 5 and 6: some permission of the role gives the action, its condition holds, and it has
-    // been released if it is restricted.
-    reaches
-        && within_restrictions
-        && (from && until)
-        && of_vendor
-        && held(world, catalog, assignment)
-            .into_iter()
-            .any(|permission| {
-                gives_action(catalog, permission, case)
-                    && permission
-                        .condition
-                        .as_ref()
-                        .is_none_or(|condition| condition::holds(world, condition, subject, case))
-            })
+    let mut giving = held(world, catalog, assignment);
+    giving.retain(|permission| gives_action(catalog, permission, case));
+    let condition_holds = |permission: &&Permission| {
+        let condition = permission.condition.as_ref();
+        condition.is_none_or(|condition| condition::holds(world, condition, subject, case))
+    };
+    Judged {
+        permitting: giving.iter().copied().filter(condition_holds).collect(),
+        giving,
+        reaches: world.node(node).is_some() && world.is_at_or_above(assignment.node, node),
+        within_restrictions: !is_restriction_aware(catalog, case)
+            || shares_a_value(world, assignment, &case.thing),
+        valid: from && until,
+        of_vendor: vendor_of(world, assignment).is_none_or(|v| case.thing.vendor == Some(v)),
+    }
 }
 
 /// What the assignment's role holds, `includes` followed step by step. What is restricted and not
@@ -159,7 +183,7 @@ fn held<'a>(world: &World, catalog: &'a Catalog, assignment: &Assignment) -> Vec
 
 /// "Whose catalog entry lists that action for that resource type (an action whose name is itself a
 /// permission code is satisfied by that permission)"; a derived type's rights are its parent's.
-fn gives_action(catalog: &Catalog, permission: &Permission, case: &Case) -> bool {
+pub fn gives_action(catalog: &Catalog, permission: &Permission, case: &Case) -> bool {
     let root = root_type(catalog, &case.thing.resource_type);
     let lists = permission.actions.iter().any(|(index, actions)| {
         let listed = &catalog.resource_types()[usize::from(index.0)];
@@ -183,7 +207,7 @@ fn root_type<'a>(catalog: &'a Catalog, code: &str) -> Option<&'a ResourceType> {
 /// Whether restrictions play a part. The text does not speak of types that no catalog declares;
 /// there the cautious answer counts: they do if the permission asked for by its code has to do with
 /// a type where they do.
-fn is_restriction_aware(catalog: &Catalog, case: &Case) -> bool {
+pub fn is_restriction_aware(catalog: &Catalog, case: &Case) -> bool {
     if let Some(root) = root_type(catalog, &case.thing.resource_type) {
         return root.restriction_aware;
     }

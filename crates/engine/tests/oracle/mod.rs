@@ -6,6 +6,7 @@
 //! (10 000 by default); a failure names its seed, and `BAILIWICK_ORACLE_SEED` replays only that.
 //!
 //! - [`checks`]: check, after creation and after every change
+//! - [`explains`]: why, why not, and what would help
 //! - [`searches`], [`filters`]: who, what, where, and on which records
 //! - [`laws`], [`sentences`]: what follows from the text, at random and one by one
 //! - [`replays`]: a snapshot does not depend on the way to it
@@ -14,6 +15,7 @@
 mod checks;
 mod condition;
 mod evaluate;
+mod explains;
 mod filters;
 mod laws;
 mod questions;

@@ -9,6 +9,7 @@
 //! - [`explains`]: why, why not, and what would help
 //! - [`searches`], [`filters`]: who, what, where, and on which records
 //! - [`laws`], [`sentences`]: what follows from the text, at random and one by one
+//! - [`matrices`], [`westeros`]: the answers as tables to be reviewed ([`golden`])
 //! - [`replays`]: a snapshot does not depend on the way to it
 //! - [`trees`], [`tables`]: the structures under the snapshot against plain ones
 
@@ -17,11 +18,14 @@ mod condition;
 mod evaluate;
 mod explains;
 mod filters;
+mod golden;
 mod laws;
+mod matrices;
 mod questions;
 mod replays;
 mod searches;
 mod sentences;
 mod tables;
 mod trees;
+mod westeros;
 mod worlds;

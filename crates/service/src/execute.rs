@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bailiwick_engine::apply::apply_record;
-use bailiwick_engine::decide::{self, Env, Loaded};
+use bailiwick_engine::decide::Loaded;
 use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_model::actor::Context;
 use bailiwick_model::command::{Command, CreateTenant, Outcome};
@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use crate::app::App;
 use crate::error::ServiceError;
 pub use crate::worker::Executed;
-use crate::worker::{Job, record};
+use crate::worker::{Job, decided, record};
 
 impl App {
     /// Puts a command to a tenant: decided on the newest state, written and published before the
@@ -58,15 +58,13 @@ impl App {
         let command = Command::CreateTenant(Box::new(create));
         let catalogs = self.catalogs();
         let now = self.clock.now();
-        let mut new_id = || self.ids.next();
         let loaded = Loaded::default();
-        let mut env = Env { now, new_id: &mut new_id, catalogs: &catalogs, loaded: &loaded };
         let mut snapshot = Snapshot::empty();
-        let decided = decide::decide(&snapshot, &context.actor, &command, &mut env)?;
+        let decided = decided(self, &snapshot, &context, &command, &loaded, now)?;
         let record = record(id, Revision(1), now, &context, &command, decided.changes);
         apply_record(&mut snapshot, &record, &catalogs)?;
         let written = async {
-            let mut tx = self.store.begin_new_tenant(id, slug.as_str()).await?;
+            let mut tx = self.store.begin_new_tenant(id, &slug).await?;
             tx.append(&record).await?;
             tx.commit().await
         };

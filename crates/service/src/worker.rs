@@ -4,14 +4,15 @@
 use std::sync::{Arc, Weak};
 
 use bailiwick_engine::apply::apply_record;
-use bailiwick_engine::decide::{self, Env, Loaded};
+use bailiwick_engine::decide::{self, CountOf, Decided, Env, Loaded};
 use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_model::actor::Context;
 use bailiwick_model::change::ChangeRecord;
 use bailiwick_model::command::{Command, Outcome};
 use bailiwick_model::ids::TenantId;
-use bailiwick_model::time::Revision;
-use bailiwick_store::{StoreError, WriteTx};
+use bailiwick_model::refusal::Refusal;
+use bailiwick_model::time::{Revision, Timestamp};
+use bailiwick_store::{RecordCount, StoreError, WriteTx};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::App;
@@ -122,9 +123,7 @@ async fn one(
     let loaded = fetch(tx, snapshot, &job.command).await?;
     let catalogs = app.catalogs();
     let now = app.clock.now();
-    let mut new_id = || app.ids.next();
-    let mut env = Env { now, new_id: &mut new_id, catalogs: &catalogs, loaded: &loaded };
-    let decided = match decide::decide(snapshot, &job.context.actor, &job.command, &mut env) {
+    let decided = match decided(app, snapshot, &job.context, &job.command, &loaded, now) {
         Ok(decided) => decided,
         Err(refusal) => return Ok(Err(refusal.into())),
     };
@@ -144,11 +143,26 @@ async fn one(
     }
 }
 
+/// What a command would change.
+pub(crate) fn decided(
+    app: &App,
+    snapshot: &Snapshot,
+    context: &Context,
+    command: &Command,
+    loaded: &Loaded,
+    now: Timestamp,
+) -> Result<Decided, Refusal> {
+    let mut new_id = || app.ids.next();
+    let catalogs = app.catalogs();
+    let mut env = Env { now, new_id: &mut new_id, catalogs: &catalogs, loaded };
+    decide::decide(snapshot, &context.actor, command, &mut env)
+}
+
 /// The entry of the change log for what a command changed.
 pub(crate) fn record(
     tenant: TenantId,
     revision: Revision,
-    time: bailiwick_model::time::Timestamp,
+    time: Timestamp,
     context: &Context,
     command: &Command,
     changes: Vec<bailiwick_model::change::Change>,
@@ -186,8 +200,16 @@ async fn fetch(
         }
     }
     for count in needs.counts {
-        let number = tx.record_count(&count).await?;
+        let number = tx.record_counts(which(&count)).await?;
         loaded.counts.insert(count, number);
     }
     Ok(loaded)
+}
+
+fn which(count: &CountOf) -> RecordCount<'_> {
+    match count {
+        CountOf::RecordsAt(nodes) => RecordCount::AtNodes(nodes),
+        CountOf::RecordsWith(value) => RecordCount::WithRestriction(value.as_str()),
+        CountOf::RecordsOf(vendor) => RecordCount::OfVendor(*vendor),
+    }
 }

@@ -1,5 +1,6 @@
-//! Who is calling: bearer keys, and the actor and bounds that follow from one.
+//! Who is calling: bearer keys, the host's own door, and the actor and bounds that follow.
 
+mod host;
 mod key;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -36,6 +37,8 @@ pub struct Caller {
     /// Whether questions asked with this key may override stored properties.
     pub may_override_properties: bool,
     actor: Actor,
+    /// Whether this is somebody at the host: the program itself in every tenant.
+    is_host: bool,
 }
 
 impl Caller {
@@ -43,6 +46,9 @@ impl Caller {
     /// in the platform's own tenant, so that operators can mend it). `None` where it is nobody.
     #[must_use]
     pub fn actor_in(&self, tenant: TenantId) -> Option<Actor> {
+        if self.is_host {
+            return Some(self.actor.clone());
+        }
         if self.operator {
             let principal =
                 ActorPrincipal::Operator { id: self.account.0, name: self.name.clone() };
@@ -56,6 +62,7 @@ impl Caller {
 /// still good is read from the snapshot each time.
 #[derive(Default)]
 pub(crate) struct KeyCache {
+    host: RwLock<Option<KeyHash>>,
     known: RwLock<FxHashMap<[u8; 32], (TenantId, KeyId)>>,
 }
 
@@ -73,6 +80,9 @@ impl App {
             return Ok(None);
         }
         let hash = hash_secret(secret);
+        if self.keys.is_host(&hash) {
+            return Ok(Some(Caller::host()));
+        }
         let Some((tenant, key)) = self.find_key(&hash).await? else { return Ok(None) };
         let Some(engine) = self.engine(tenant).await? else { return Ok(None) };
         let snapshot = engine.snapshot();
@@ -124,6 +134,7 @@ impl App {
             operator,
             may_override_properties: key.may_override_properties,
             actor: Actor { narrowed_to: if operator { None } else { actor.narrowed_to }, ..actor },
+            is_host: false,
         })
     }
 }

@@ -103,7 +103,7 @@ CREATE UNIQUE INDEX users_user_name_folded ON users (tenant_id, user_name_folded
 CREATE UNIQUE INDEX users_email_folded ON users (tenant_id, email_folded);
 CREATE UNIQUE INDEX users_external_id ON users (tenant_id, external_id);
 CREATE INDEX users_by_home ON users (tenant_id, home_id);
-CREATE INDEX users_by_last_name ON users (tenant_id, last_name_folded, first_name_folded, id);
+CREATE INDEX users_by_last_name ON users (tenant_id, last_name_folded, id);
 CREATE INDEX users_by_created ON users (tenant_id, created, id);
 
 CREATE TABLE service_accounts (

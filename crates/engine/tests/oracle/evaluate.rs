@@ -154,7 +154,11 @@ pub fn judge<'a>(
 
 /// What the assignment's role holds, `includes` followed step by step. What is restricted and not
 /// released gives nothing, and so nothing by way of what it includes.
-fn held<'a>(world: &World, catalog: &'a Catalog, assignment: &Assignment) -> Vec<&'a Permission> {
+pub fn held<'a>(
+    world: &World,
+    catalog: &'a Catalog,
+    assignment: &Assignment,
+) -> Vec<&'a Permission> {
     let permissions = catalog.permissions();
     let is_released = |permission: &Permission| {
         !permission.restricted
@@ -254,7 +258,8 @@ fn shares_a_value(world: &World, assignment: &Assignment, thing: &Thing) -> bool
         .any(|value| allows(own, value) && allows(of_group, value))
 }
 
-fn vendor_of(world: &World, assignment: &Assignment) -> Option<VendorId> {
+/// The vendor whose records alone an assignment reaches.
+pub fn vendor_of(world: &World, assignment: &Assignment) -> Option<VendorId> {
     match &assignment.principal {
         Principal::Group(id) => Some(world.group(id)?.vendor?.vendor),
         Principal::User(_) | Principal::ServiceAccount(_) => None,

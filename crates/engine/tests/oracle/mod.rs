@@ -8,6 +8,7 @@
 //! - [`checks`]: check, after creation and after every change
 //! - [`explains`]: why, why not, and what would help
 //! - [`searches`], [`filters`]: who, what, where, and on which records
+//! - [`effective`]: what somebody has in all
 //! - [`laws`], [`sentences`]: what follows from the text, at random and one by one
 //! - [`matrices`], [`westeros`]: the answers as tables to be reviewed ([`golden`])
 //! - [`replays`]: a snapshot does not depend on the way to it
@@ -15,6 +16,7 @@
 
 mod checks;
 mod condition;
+mod effective;
 mod evaluate;
 mod explains;
 mod filters;

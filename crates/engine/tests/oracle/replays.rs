@@ -2,6 +2,7 @@
 //! order and from rows in any order are the same.
 
 use bailiwick_engine::apply::apply_record;
+use bailiwick_engine::image::Image;
 use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_model::actor::ActorPrincipal;
 use bailiwick_model::change::{Change, ChangeRecord};
@@ -105,6 +106,30 @@ fn the_log_survives_json() {
         let from_rows = dump(&world.snapshot(), &world.words);
         if let Some(different) = difference(&dump(&live, &world.words), &from_rows) {
             panic!("log, then rows:\n{different}");
+        }
+        (1, 0)
+    });
+}
+
+/// A checkpoint read back says what the snapshot said, whatever history led to it.
+#[test]
+fn an_image_gives_the_same_snapshot() {
+    over_worlds(5, |seed| {
+        let mut world = World::generate(seed);
+        let mut chance = Chance::new(seed ^ 0x13a6);
+        let mut live = world.snapshot();
+        for _ in 0..chance.below(STEPS) {
+            apply_all(&mut live, &world.step(&mut chance));
+        }
+        let text = serde_json::to_string(&Image::of(&live)).expect("an image as JSON");
+        let image: Image = serde_json::from_str(&text).expect("an image read back");
+        let read = image
+            .into_snapshot(catalogs::library())
+            .expect("an image that fits");
+        assert_eq!(read.revision(), live.revision());
+        if let Some(different) = difference(&dump(&live, &world.words), &dump(&read, &world.words))
+        {
+            panic!("live, then from the image:\n{different}");
         }
         (1, 0)
     });

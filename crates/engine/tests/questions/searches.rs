@@ -1,0 +1,86 @@
+//! Lists of who may, at the size of a real tenant.
+
+use std::time::Instant;
+
+use bailiwick_engine::question::Resource;
+use bailiwick_engine::search::{SubjectSearch, subjects};
+use bailiwick_model::assignment::Principal;
+use bailiwick_model::catalog::SubjectType;
+use bailiwick_model::restriction::Restrictions;
+use bailiwick_model::user::UserStatus;
+
+use super::town::{NOW, Town};
+
+#[test]
+fn pages_are_ordered_complete_and_without_those_who_may_not_act() {
+    let mut town = Town::new(&["house"]);
+    let root = town.root;
+    let role = town.role("Reader", &["readproducts"]);
+    let group = town.group("readers", &["readproducts"], Restrictions::Unrestricted);
+    let mut expected = Vec::new();
+    for number in 0..300 {
+        let user = town.user(&format!("user{number}"));
+        if number % 3 == 0 {
+            town.assign(Principal::User(user), role, root);
+        }
+        if number % 4 == 0 {
+            town.join(user, &group);
+        }
+        if number % 5 == 0 {
+            super::access::set_account(&mut town, user, UserStatus::Passive, false);
+        } else if number % 3 == 0 || number % 4 == 0 {
+            expected.push(user.0);
+        }
+    }
+    expected.sort_unstable();
+    let resource = Resource::at("product", None);
+    let mut search = SubjectSearch {
+        action: "view",
+        action_properties: None,
+        resource: &resource,
+        now: NOW,
+        subject_type: Some(SubjectType::User),
+        after: None,
+        limit: 7,
+    };
+    let mut found = Vec::new();
+    loop {
+        let page = subjects(&town.snapshot, &search);
+        found.extend(page.items.iter().map(|item| item.id));
+        let Some(next) = page.next else { break };
+        assert_eq!(page.items.len(), 7);
+        search.after = Some(next);
+    }
+    assert_eq!(found, expected);
+    search.after = None;
+    search.subject_type = Some(SubjectType::ServiceAccount);
+    assert!(subjects(&town.snapshot, &search).items.is_empty());
+}
+
+/// Run by hand, in release mode: `cargo test --release -p bailiwick-engine -- --ignored first_page`.
+#[test]
+#[ignore = "measures time, and so needs a release build and a quiet machine"]
+fn the_first_page_of_a_hundred_thousand_takes_less_than_20_ms() {
+    let mut town = Town::new(&["house"]);
+    let root = town.root;
+    let role = town.role("Reader", &["readproducts"]);
+    for number in 0..100_000 {
+        let user = town.user(&format!("user{number}"));
+        town.assign(Principal::User(user), role, root);
+    }
+    let resource = Resource::at("product", None);
+    let search = SubjectSearch {
+        action: "view",
+        action_properties: None,
+        resource: &resource,
+        now: NOW,
+        subject_type: None,
+        after: None,
+        limit: 50,
+    };
+    let started = Instant::now();
+    let page = subjects(&town.snapshot, &search);
+    let taken = started.elapsed();
+    assert_eq!(page.items.len(), 50);
+    assert!(taken.as_millis() < 20, "{taken:?}");
+}

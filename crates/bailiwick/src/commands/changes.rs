@@ -1,0 +1,77 @@
+//! `bailiwick changes`: what has changed, by whom, when; with `--follow` as it happens.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::Args;
+use serde_json::Value;
+
+use super::DONE;
+use crate::cli::At;
+use crate::names::{in_tenant, segment};
+use crate::output::{Shown, print, text};
+use crate::transport::Client;
+
+/// How often `--follow` looks.
+const FOLLOW_EVERY: Duration = Duration::from_secs(1);
+
+/// Show what has changed.
+#[derive(Debug, Args)]
+pub struct Changes {
+    /// Where
+    #[command(flatten)]
+    pub at: At,
+    /// Only what came after this revision
+    #[arg(long, value_name = "REVISION", default_value_t = 0)]
+    pub after: u64,
+    /// Only what this command made, such as assign
+    #[arg(long, value_name = "COMMAND")]
+    pub what: Option<String>,
+    /// Go on showing changes as they happen
+    #[arg(long)]
+    pub follow: bool,
+}
+
+/// Shows them, the oldest first.
+pub async fn run(client: &Client, shown: Shown, arguments: &Changes) -> Result<u8> {
+    let mut after = arguments.after;
+    loop {
+        let mut path = in_tenant(&arguments.at.tenant, &["changes"]);
+        path.push_str(&format!("?after={after}"));
+        if let Some(what) = &arguments.what {
+            path.push_str(&format!("&what={}", segment(what)));
+        }
+        for item in client.list(&path).await? {
+            after = item["revision"].as_u64().unwrap_or(after).max(after);
+            print(&line(shown, &item))?;
+        }
+        if !arguments.follow {
+            return Ok(DONE);
+        }
+        tokio::time::sleep(FOLLOW_EVERY).await;
+    }
+}
+
+/// One entry on one line.
+fn line(shown: Shown, item: &Value) -> String {
+    if shown.json {
+        return format!("{item}\n");
+    }
+    let actor = &item["actor"];
+    let who = ["name", "id"]
+        .iter()
+        .find_map(|field| actor[*field].as_str())
+        .unwrap_or_default();
+    let mut line = format!(
+        "{:>6}  {}  {:<24}  {} {who}",
+        text(item, "revision"),
+        text(item, "time"),
+        text(item, "what"),
+        text(actor, "type"),
+    );
+    if let Some(reason) = item["reason"].as_str().filter(|reason| !reason.is_empty()) {
+        line.push_str(&format!("  ({reason})"));
+    }
+    line.push('\n');
+    line
+}

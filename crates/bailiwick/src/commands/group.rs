@@ -1,0 +1,171 @@
+//! `bailiwick group`: groups, their matrix and their members.
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::DONE;
+use crate::cli::At;
+use crate::names::{in_tenant, node, role, user};
+use crate::output::{Shown, text};
+use crate::transport::Client;
+
+/// Groups. A group is named by its id or name:...
+#[derive(Debug, Subcommand)]
+pub enum Group {
+    /// List the groups
+    List {
+        /// Where
+        #[command(flatten)]
+        at: At,
+    },
+    /// Make a group
+    Create(Create),
+    /// Show a group
+    Show(One),
+    /// Show what a group gives
+    Access(One),
+    /// Put a user into a group
+    AddMember(Member),
+    /// Take a user out of a group
+    RemoveMember(Member),
+    /// Delete a group, its matrix and its assignments
+    Delete(One),
+}
+
+/// One group of a tenant.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Where
+    #[command(flatten)]
+    pub at: At,
+    /// The group
+    pub group: String,
+}
+
+/// A user and a group.
+#[derive(Debug, Args)]
+pub struct Member {
+    /// Where
+    #[command(flatten)]
+    pub at: At,
+    /// The group
+    pub group: String,
+    /// The user
+    pub user: String,
+}
+
+/// A group to be made.
+#[derive(Debug, Args)]
+pub struct Create {
+    /// Where
+    #[command(flatten)]
+    pub at: At,
+    /// Its name
+    pub name: String,
+    /// Its id; one is made if not given
+    #[arg(long)]
+    pub id: Option<String>,
+    /// What it is for
+    #[arg(long, default_value = "")]
+    pub description: String,
+    /// A role to fill the matrix from, once for each
+    #[arg(long = "template", value_name = "ROLE")]
+    pub templates: Vec<String>,
+    /// A permission of the matrix, once for each
+    #[arg(long = "permission", value_name = "CODE")]
+    pub permissions: Vec<String>,
+    /// Only for records with this value, once for each
+    #[arg(long = "restriction", value_name = "VALUE")]
+    pub restrictions: Vec<String>,
+    /// Where the matrix counts
+    #[arg(long)]
+    pub node: Option<String>,
+}
+
+/// Does it.
+pub async fn run(client: &Client, shown: Shown, action: Group) -> Result<u8> {
+    match action {
+        Group::List { at: At { tenant } } => {
+            let columns = [
+                ("id", "id"),
+                ("name", "name"),
+                ("restrictions", "restrictions.values"),
+                ("description", "description"),
+            ];
+            shown.items(
+                client.list(&in_tenant(&tenant, &["groups"])).await?,
+                &columns,
+            )?;
+        }
+        Group::Create(arguments) => create(client, shown, &arguments).await?,
+        Group::Show(one) => {
+            shown.object(
+                &client
+                    .get(&in_tenant(&one.at.tenant, &["groups", &one.group]))
+                    .await?,
+            )?;
+        }
+        Group::Access(one) => {
+            let path = in_tenant(&one.at.tenant, &["groups", &one.group, "access"]);
+            shown.object(&client.get(&path).await?)?;
+        }
+        Group::AddMember(Member {
+            at,
+            group,
+            user: member,
+        }) => {
+            let path = in_tenant(&at.tenant, &["groups", &group, "members", &user(&member)]);
+            let answer = client.put(&path, None).await?;
+            shown.done(&answer, &format!("{member} is in {group}"))?;
+        }
+        Group::RemoveMember(Member {
+            at,
+            group,
+            user: member,
+        }) => {
+            let path = in_tenant(&at.tenant, &["groups", &group, "members", &user(&member)]);
+            client.delete(&path).await?;
+            shown.done(
+                &json!({ "removed": member }),
+                &format!("{member} is not in {group}"),
+            )?;
+        }
+        Group::Delete(one) => {
+            client
+                .delete(&in_tenant(&one.at.tenant, &["groups", &one.group]))
+                .await?;
+            shown.done(
+                &json!({ "deleted": one.group }),
+                &format!("deleted {}", one.group),
+            )?;
+        }
+    }
+    Ok(DONE)
+}
+
+async fn create(client: &Client, shown: Shown, arguments: &Create) -> Result<()> {
+    let templates: Vec<String> = arguments.templates.iter().map(|name| role(name)).collect();
+    let mut body = json!({
+        "name": arguments.name,
+        "description": arguments.description,
+        "permissions": arguments.permissions,
+        "templates": templates,
+    });
+    if let Some(id) = &arguments.id {
+        body["id"] = json!(id);
+    }
+    if let Some(name) = &arguments.node {
+        body["node"] = json!(node(name));
+    }
+    if !arguments.restrictions.is_empty() {
+        body["restrictions"] = json!({ "mode": "restricted", "values": arguments.restrictions });
+    }
+    let made = client
+        .post(&in_tenant(&arguments.at.tenant, &["groups"]), &body)
+        .await?;
+    shown.done(
+        &made,
+        &format!("made {} ({})", arguments.name, text(&made, "id")),
+    )
+}

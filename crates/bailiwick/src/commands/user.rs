@@ -1,0 +1,209 @@
+//! `bailiwick user`: people's accounts.
+
+use anyhow::Result;
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::DONE;
+use crate::cli::At;
+use crate::names::{in_tenant, node, segment, user};
+use crate::output::{Shown, text};
+use crate::transport::Client;
+
+/// Users. A user is named by the user name, the id or external_id:...
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// List the users
+    List {
+        /// Where
+        #[command(flatten)]
+        at: At,
+        /// Only these, such as: status eq "active" and last_name co "mith"
+        #[arg(long)]
+        filter: Option<String>,
+    },
+    /// Make a user: provisioned, without a seat
+    Create(Create),
+    /// Show a user
+    Show(One),
+    /// Set a user's status
+    Status {
+        /// Where
+        #[command(flatten)]
+        at: At,
+        /// The user
+        user: String,
+        /// The new status
+        status: Status,
+    },
+    /// Lock a user: no sign-in, nothing permitted, everything kept
+    Lock {
+        /// Where
+        #[command(flatten)]
+        at: At,
+        /// The user
+        user: String,
+        /// One of the tenant's lock reasons
+        #[arg(long = "lock-reason", value_name = "REASON")]
+        lock_reason: Option<String>,
+    },
+    /// Unlock a user
+    Unlock(One),
+    /// Show what a user may do, and where it comes from
+    Access(One),
+}
+
+/// One user of a tenant.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Where
+    #[command(flatten)]
+    pub at: At,
+    /// The user
+    pub user: String,
+}
+
+/// A user to be made.
+#[derive(Debug, Args)]
+pub struct Create {
+    /// Where
+    #[command(flatten)]
+    pub at: At,
+    /// The e-mail address
+    pub email: String,
+    /// The name for signing in; the e-mail address if not given
+    #[arg(long)]
+    pub user_name: Option<String>,
+    /// First name
+    #[arg(long)]
+    pub first_name: Option<String>,
+    /// Last name
+    #[arg(long)]
+    pub last_name: Option<String>,
+    /// The id under which your own systems know the person
+    #[arg(long)]
+    pub external_id: Option<String>,
+    /// The home node; the root if not given
+    #[arg(long, value_name = "NODE")]
+    pub home: Option<String>,
+    /// Make the user active at once; takes a seat
+    #[arg(long)]
+    pub active: bool,
+}
+
+/// What can be set.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Status {
+    /// May sign in, takes a seat
+    Active,
+    /// May not sign in, is still notified
+    Passive,
+    /// Neither
+    Deactivated,
+}
+
+impl Status {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Passive => "passive",
+            Self::Deactivated => "deactivated",
+        }
+    }
+}
+
+/// Does it.
+pub async fn run(client: &Client, shown: Shown, action: User) -> Result<u8> {
+    match action {
+        User::List {
+            at: At { tenant },
+            filter,
+        } => {
+            let mut path = in_tenant(&tenant, &["users"]);
+            if let Some(filter) = filter {
+                path.push_str(&format!("?filter={}", segment(&filter)));
+            }
+            let columns = [
+                ("user name", "user_name"),
+                ("first name", "first_name"),
+                ("last name", "last_name"),
+                ("e-mail", "email"),
+                ("status", "status"),
+            ];
+            shown.items(client.list(&path).await?, &columns)?;
+        }
+        User::Create(arguments) => create(client, shown, &arguments).await?,
+        User::Show(one) => {
+            shown.object(&client.get(&path(&one.at.tenant, &one.user, &[])).await?)?;
+        }
+        User::Status {
+            at: At { tenant },
+            user,
+            status,
+        } => {
+            let body = json!({ "status": status.word() });
+            let answer = client
+                .put(&path(&tenant, &user, &["status"]), Some(&body))
+                .await?;
+            shown.done(&answer, &format!("{user} is {}", status.word()))?;
+        }
+        User::Lock {
+            at: At { tenant },
+            user,
+            lock_reason,
+        } => {
+            let body = json!({ "reason": lock_reason });
+            let answer = client.post(&path(&tenant, &user, &["lock"]), &body).await?;
+            shown.done(&answer, &format!("{user} is locked"))?;
+        }
+        User::Unlock(one) => {
+            let path = path(&one.at.tenant, &one.user, &["unlock"]);
+            let answer = client.post(&path, &json!({})).await?;
+            shown.done(&answer, &format!("{} is unlocked", one.user))?;
+        }
+        User::Access(one) => {
+            shown.object(
+                &client
+                    .get(&path(&one.at.tenant, &one.user, &["access"]))
+                    .await?,
+            )?;
+        }
+    }
+    Ok(DONE)
+}
+
+fn path(tenant: &str, name: &str, rest: &[&str]) -> String {
+    let name = user(name);
+    let mut parts = vec!["users", &name];
+    parts.extend(rest);
+    in_tenant(tenant, &parts)
+}
+
+async fn create(client: &Client, shown: Shown, arguments: &Create) -> Result<()> {
+    let mut body = json!({ "email": arguments.email });
+    let home = arguments.home.as_deref().map(node);
+    let fields = [
+        ("user_name", &arguments.user_name),
+        ("first_name", &arguments.first_name),
+        ("last_name", &arguments.last_name),
+        ("external_id", &arguments.external_id),
+        ("home", &home),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            body[name] = json!(value);
+        }
+    }
+    let mut made = client
+        .post(&in_tenant(&arguments.at.tenant, &["users"]), &body)
+        .await?;
+    let id = text(&made, "id");
+    if arguments.active {
+        let body = json!({ "status": "active" });
+        made = client
+            .put(&path(&arguments.at.tenant, &id, &["status"]), Some(&body))
+            .await?;
+    }
+    let sentence = format!("made {} ({id}), {}", arguments.email, text(&made, "status"));
+    shown.done(&made, &sentence)
+}

@@ -1,0 +1,163 @@
+//! How commands reach what they are about: over HTTP, or in this process on the database of a
+//! stopped server. Both speak the same REST requests, so both are judged by the same rules.
+
+mod direct;
+mod remote;
+
+use anyhow::{Context as _, Result};
+use reqwest::Method;
+use serde_json::Value;
+
+use self::direct::Direct;
+use self::remote::Remote;
+use crate::cli::Global;
+use crate::config::Config;
+use crate::failure::Problem;
+use crate::names::segment;
+
+/// How commands reach what they are about.
+enum Door {
+    Remote(Remote),
+    Direct(Box<Direct>),
+}
+
+/// Sends requests.
+pub struct Client {
+    door: Door,
+    reason: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body; null if there was none.
+    pub body: Value,
+}
+
+/// One request, the same for both doors.
+struct Request<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<&'a Value>,
+    reason: Option<&'a str>,
+}
+
+/// A body that is not JSON.
+struct Raw {
+    status: u16,
+    bytes: Vec<u8>,
+}
+
+impl Client {
+    /// Connects to the server at `--url`, or opens the database.
+    pub async fn open(global: &Global) -> Result<Self> {
+        let door = match &global.url {
+            Some(url) => Door::Remote(Remote::new(url, global.key.as_deref())?),
+            None => {
+                let config = Config::load(global.config.as_deref(), &global.overrides())?;
+                Door::Direct(Box::new(Direct::open(&config).await?))
+            }
+        };
+        Ok(Self {
+            door,
+            reason: global.reason.clone(),
+        })
+    }
+
+    /// Why, as said on the command line.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    /// Asks for something.
+    pub async fn get(&self, path: &str) -> Result<Value> {
+        Ok(self.send(Method::GET, path, None).await?.body)
+    }
+
+    /// Makes something, or asks a question with a body.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        Ok(self.send(Method::POST, path, Some(body)).await?.body)
+    }
+
+    /// Puts something where the address says.
+    pub async fn put(&self, path: &str, body: Option<&Value>) -> Result<Value> {
+        Ok(self.send(Method::PUT, path, body).await?.body)
+    }
+
+    /// Changes some fields.
+    pub async fn patch(&self, path: &str, body: &Value) -> Result<Value> {
+        Ok(self.send(Method::PATCH, path, Some(body)).await?.body)
+    }
+
+    /// Removes something.
+    pub async fn delete(&self, path: &str) -> Result<()> {
+        self.send(Method::DELETE, path, None).await.map(|_| ())
+    }
+
+    /// All items of a list, page after page.
+    pub async fn list(&self, path: &str) -> Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            let mut page = format!("{path}{joint}limit=1000");
+            if let Some(cursor) = &cursor {
+                page.push_str(&format!("&cursor={}", segment(cursor)));
+            }
+            let mut answer = self.get(&page).await?;
+            match answer["items"].take() {
+                Value::Array(found) => items.extend(found),
+                _ => anyhow::bail!("the answer is no list"),
+            }
+            match answer["next_cursor"].as_str() {
+                Some(next) => cursor = Some(next.to_owned()),
+                None => return Ok(items),
+            }
+        }
+    }
+
+    /// Sends a request; a problem is an error.
+    pub async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer> {
+        let request = Request {
+            method,
+            path,
+            body,
+            reason: self.reason.as_deref(),
+        };
+        let raw = match &self.door {
+            Door::Remote(remote) => remote.send(request).await?,
+            Door::Direct(direct) => direct.send(request).await?,
+        };
+        if (200..300).contains(&raw.status) {
+            return Ok(Answer {
+                status: raw.status,
+                body: json_of(&raw.bytes)?,
+            });
+        }
+        Err(problem_of(raw).into())
+    }
+}
+
+fn json_of(bytes: &[u8]) -> Result<Value> {
+    if bytes.is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_json::from_slice(bytes).context("the answer is not JSON: is this a Bailiwick server?")
+}
+
+fn problem_of(raw: Raw) -> Problem {
+    let parsed = serde_json::from_slice::<Problem>(&raw.bytes).ok();
+    let problem = parsed.filter(|problem| !problem.code.is_empty());
+    problem.unwrap_or_else(|| {
+        let text = String::from_utf8_lossy(&raw.bytes);
+        let detail = format!("status {}: {}", raw.status, text.trim());
+        Problem {
+            status: raw.status,
+            detail,
+            ..Problem::default()
+        }
+    })
+}

@@ -93,18 +93,22 @@ where
     parse_optional(text.as_deref(), pointer)
 }
 
-/// The address of something of a tenant, from the address of the list that it is in. The id is
-/// written so that it stays one segment.
-pub(crate) fn location(tenant: &str, list: &str, id: &str) -> String {
-    let mut address = format!("/v1/tenants/{tenant}/{list}/");
+/// An id as one segment of an address.
+pub(crate) fn segment(id: &str) -> String {
+    let mut text = String::with_capacity(id.len());
     for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':') {
-            address.push(char::from(byte));
+            text.push(char::from(byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            text.push_str(&format!("%{byte:02X}"));
         }
     }
-    address
+    text
+}
+
+/// The address of something of a tenant, from the name of the list that it is in.
+pub(crate) fn location(tenant: &str, list: &str, id: &str) -> String {
+    format!("/v1/tenants/{tenant}/{list}/{}", segment(id))
 }
 
 #[cfg(test)]
@@ -147,10 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn an_address_keeps_the_id_in_one_segment() {
-        assert_eq!(
-            location("acme", "nodes", "a b/ü"),
-            "/v1/tenants/acme/nodes/a%20b%2F%C3%BC"
-        );
+    fn an_id_stays_one_segment() {
+        assert_eq!(segment("a b/ü"), "a%20b%2F%C3%BC");
+        assert_eq!(segment("external_id:x-1.~"), "external_id:x-1.~");
     }
 }

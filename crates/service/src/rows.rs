@@ -1,6 +1,8 @@
 //! What is read from the database itself because no snapshot keeps it: whole users with their
 //! profiles, records, and the lists of both. Who may see what is for the caller to have judged.
 
+use bailiwick_engine::filter::{Columns, FilterTree, SqlValue as EngineValue, to_sql};
+use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_model::ids::{TenantId, UserId};
 use bailiwick_model::record::{Record, RecordKey};
 use bailiwick_model::user::User;
@@ -12,6 +14,34 @@ pub use bailiwick_store::{
 
 use crate::app::App;
 use crate::error::ServiceError;
+
+/// The engine's condition as one over the rows of our own register of records. `None` where it
+/// always holds.
+///
+/// # Errors
+/// When the database cannot judge it.
+pub fn records_predicate(
+    snapshot: &Snapshot,
+    tenant: TenantId,
+    tree: &FilterTree,
+) -> Result<Option<SqlPredicate>, ServiceError> {
+    if *tree == FilterTree::Always {
+        return Ok(None);
+    }
+    let predicate = to_sql(snapshot, tree, &Columns::for_records_table(tenant))
+        .map_err(|error| ServiceError::Internal(error.to_string()))?;
+    let param = |value| match value {
+        EngineValue::Bool(truth) => SqlValue::Bool(truth),
+        EngineValue::Integer(number) => SqlValue::Integer(number),
+        EngineValue::Uuid(id) => SqlValue::Uuid(id),
+        EngineValue::Text(text) => SqlValue::Text(text),
+    };
+    let params = predicate.params.into_iter().map(param).collect();
+    Ok(Some(SqlPredicate {
+        text: predicate.text,
+        params,
+    }))
+}
 
 impl App {
     /// One user with the profile.

@@ -120,10 +120,11 @@ pub fn vendor(snapshot: &Snapshot, text: &str) -> Option<VendorId> {
     }
 }
 
-/// The problem of a reference in a body that leads nowhere.
+/// The problem of a reference in a body that leads nowhere. It reads as the one of a reference to
+/// something hidden does, so that the two cannot be told apart.
 #[must_use]
-pub fn unknown(what: &str, pointer: &str, text: &str) -> Problem {
-    let detail = format!("there is no {what} `{text}`");
+pub fn unknown(what: &str, pointer: &str) -> Problem {
+    let detail = format!("there is no such {what}");
     Refusal::new(RefusalCode::UnknownReference, detail)
         .at(pointer)
         .into()

@@ -1,0 +1,34 @@
+//! `DELETE /v1/tenants/{tenant}/records/{type}/{id}`.
+
+use bailiwick_model::command::Command;
+use bailiwick_web::call::Call;
+use bailiwick_web::parameters::Segments;
+use bailiwick_web::problem::Problem;
+use bailiwick_web::reply::Done;
+
+use super::view::addressed;
+
+/// Forgets a record.
+#[utoipa::path(
+    delete,
+    path = "/v1/tenants/{tenant}/records/{type}/{id}",
+    operation_id = "delete_record",
+    tag = "records",
+    params(
+        ("tenant" = String, Path, description = "The tenant's slug or id."),
+        ("type" = String, Path, description = "The resource type."),
+        ("id" = String, Path, description = "The record's id, percent-encoded."),
+    ),
+    responses(
+        (status = 204, description = "It is not registered any more."),
+        (status = "default", description = "A problem.", body = Problem),
+    ),
+)]
+pub(super) async fn delete(
+    call: Call,
+    Segments((_, resource_type, id)): Segments<(String, String, String)>,
+) -> Result<Done, Problem> {
+    let key = addressed(&resource_type, &id)?;
+    let executed = call.execute(Command::DeleteRecord { key }).await?;
+    Ok(Done(executed.snapshot.revision()))
+}

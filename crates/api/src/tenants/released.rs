@@ -1,0 +1,67 @@
+//! `PUT` and `DELETE /v1/tenants/{tenant}/released/{permission}`.
+
+use bailiwick_model::command::Command;
+use bailiwick_model::names::Code;
+use bailiwick_web::call::Call;
+use bailiwick_web::parameters::Segments;
+use bailiwick_web::problem::Problem;
+use bailiwick_web::reply::{Done, Reply};
+
+use super::view::{Tenant, shown};
+
+/// Releases a restricted permission to the tenant.
+#[utoipa::path(
+    put,
+    path = "/v1/tenants/{tenant}/released/{permission}",
+    operation_id = "release_permission",
+    tag = "tenants",
+    params(
+        ("tenant" = String, Path, description = "The tenant's slug or id."),
+        ("permission" = String, Path, description = "The permission's code."),
+    ),
+    responses(
+        (status = 200, description = "The tenant.", body = Tenant),
+        (status = "default", description = "A problem.", body = Problem),
+    ),
+)]
+pub(super) async fn release(
+    call: Call,
+    Segments((_, permission)): Segments<(String, String)>,
+) -> Result<Reply<Tenant>, Problem> {
+    let permission = code(&permission)?;
+    let executed = call
+        .execute(Command::ReleasePermission { permission })
+        .await?;
+    let (version, tenant) = shown(&call, &executed.snapshot)?;
+    Ok(Reply::ok(executed.snapshot.revision(), tenant).version(version))
+}
+
+/// Takes the release of a restricted permission back. Roles keep it, but it gives nothing.
+#[utoipa::path(
+    delete,
+    path = "/v1/tenants/{tenant}/released/{permission}",
+    operation_id = "withdraw_permission",
+    tag = "tenants",
+    params(
+        ("tenant" = String, Path, description = "The tenant's slug or id."),
+        ("permission" = String, Path, description = "The permission's code."),
+    ),
+    responses(
+        (status = 204, description = "It is not released."),
+        (status = "default", description = "A problem.", body = Problem),
+    ),
+)]
+pub(super) async fn withdraw(
+    call: Call,
+    Segments((_, permission)): Segments<(String, String)>,
+) -> Result<Done, Problem> {
+    let permission = code(&permission)?;
+    let executed = call
+        .execute(Command::WithdrawPermission { permission })
+        .await?;
+    Ok(Done(executed.snapshot.revision()))
+}
+
+fn code(text: &str) -> Result<Code, Problem> {
+    Code::new(text).map_err(|error| Problem::parameter("permission", error))
+}

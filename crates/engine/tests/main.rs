@@ -1,5 +1,6 @@
 //! The engine's laws: one binary, one module per subject.
 
+mod deciding;
 mod oracle;
 mod questions;
 mod world;

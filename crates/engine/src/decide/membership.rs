@@ -59,13 +59,10 @@ fn both<'a>(
     group: &GroupId,
     user: UserId,
 ) -> Result<(u32, u32, &'a GroupRow), Refusal> {
-    let found = case.snapshot.group(group);
-    let known =
-        found.is_some() && (case.sees_groups() || case.authority.holds_anywhere("users.edit"));
-    let (group, row) = found
-        .filter(|_| known)
-        .ok_or_else(|| Refusal::not_found("group"))?;
+    // Whoever may edit the user may know of every group; nobody else gets as far as asking.
     let (user, _) = case.user_for(user, "users.edit")?;
+    let found = case.snapshot.group(group);
+    let (group, row) = found.ok_or_else(|| Refusal::not_found("group"))?;
     Ok((user, group, row))
 }
 

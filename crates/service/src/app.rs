@@ -107,11 +107,19 @@ impl App {
     ///
     /// # Errors
     /// All issues of the text; or that this version exists with another text.
-    pub async fn add_catalog(&self, name: &str, text: &str) -> Result<CatalogFile, AddCatalogError> {
+    pub async fn add_catalog(
+        &self,
+        name: &str,
+        text: &str,
+    ) -> Result<CatalogFile, AddCatalogError> {
         let file = CatalogFile::parse(name, text).map_err(AddCatalogError::Issues)?;
         let builtin = CatalogLibrary::builtin();
         if let Some(known) = builtin.get(&file.name, file.version) {
-            return if **known == file { Ok(file) } else { Err(AddCatalogError::Exists) };
+            return if **known == file {
+                Ok(file)
+            } else {
+                Err(AddCatalogError::Exists)
+            };
         }
         match self.store.put_catalog(&file.name, file.version, text).await {
             Ok(()) => {}
@@ -120,19 +128,27 @@ impl App {
             }
             Err(_) => return Err(AddCatalogError::Exists),
         }
-        self.read_catalogs().await.map_err(AddCatalogError::Service)?;
+        self.read_catalogs()
+            .await
+            .map_err(AddCatalogError::Service)?;
         Ok(file)
     }
 
     /// Notes that the database was reached just now.
     pub fn note_contact(&self) {
-        *self.last_contact.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *self
+            .last_contact
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
     /// How long ago the database was last reached.
     #[must_use]
     pub fn silence(&self) -> Duration {
-        self.last_contact.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
+        self.last_contact
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .elapsed()
     }
 }
 

@@ -61,17 +61,22 @@ impl App {
         let has_key = has_working_key(&snapshot, account);
         let new_token = match token {
             Some(token) => {
-                self.accept_token(platform, account, &context, token).await?;
+                self.accept_token(platform, account, &context, token)
+                    .await?;
                 None
             }
             None if has_key => None,
             None => {
                 let made = new_secret();
-                self.add_token(platform, account, &context, made.prefix, made.hash).await?;
+                self.add_token(platform, account, &context, made.prefix, made.hash)
+                    .await?;
                 Some(made.secret)
             }
         };
-        Ok(Bootstrapped { platform, new_token })
+        Ok(Bootstrapped {
+            platform,
+            new_token,
+        })
     }
 
     async fn create_platform(
@@ -92,7 +97,9 @@ impl App {
         self.execute(
             id,
             context.clone(),
-            Command::ReleasePermission { permission: code(OPERATE)? },
+            Command::ReleasePermission {
+                permission: code(OPERATE)?,
+            },
         )
         .await?;
         Ok(id)
@@ -149,12 +156,17 @@ impl App {
                 "the operator token must have at least {OPERATOR_TOKEN_LENGTH_MIN} characters"
             )));
         }
-        if self.authenticate(token).await?.is_some_and(|caller| caller.operator) {
+        if self
+            .authenticate(token)
+            .await?
+            .is_some_and(|caller| caller.operator)
+        {
             return Ok(());
         }
         // Of a chosen token the prefix might be a good part, so none is kept.
         let prefix = "given".chars().take(KEY_PREFIX_LENGTH).collect();
-        self.add_token(platform, account, context, prefix, hash_secret(token)).await
+        self.add_token(platform, account, context, prefix, hash_secret(token))
+            .await
     }
 
     async fn add_token(
@@ -180,7 +192,9 @@ impl App {
 }
 
 fn has_working_key(snapshot: &Snapshot, account: ServiceAccountId) -> bool {
-    snapshot.keys().any(|key| key.service_account == account && key.revoked.is_none())
+    snapshot
+        .keys()
+        .any(|key| key.service_account == account && key.revoked.is_none())
 }
 
 fn internal(error: impl std::fmt::Display) -> ServiceError {
@@ -188,7 +202,6 @@ fn internal(error: impl std::fmt::Display) -> ServiceError {
 }
 
 fn code(text: &str) -> Result<bailiwick_model::names::Code, ServiceError> {
-    bailiwick_model::names::Code::new(text).map_err(|_| {
-        ServiceError::from(Refusal::not_found("permission"))
-    })
+    bailiwick_model::names::Code::new(text)
+        .map_err(|_| ServiceError::from(Refusal::not_found("permission")))
 }

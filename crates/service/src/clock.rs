@@ -30,7 +30,10 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => {
-                #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "the one place that reads the clock"
+                )]
                 let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
                 let micros = since.map(|since| since.as_micros()).unwrap_or_default();
                 Timestamp(i64::try_from(micros).unwrap_or(i64::MAX))
@@ -73,7 +76,10 @@ impl Ids {
 /// # Panics
 /// Never in practice: when the operating system has no randomness to give, nothing can go on.
 #[must_use]
-#[expect(clippy::expect_used, reason = "a secret must never be made of anything but randomness")]
+#[expect(
+    clippy::expect_used,
+    reason = "a secret must never be made of anything but randomness"
+)]
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     fill(&mut bytes).expect("the operating system gives random bytes");

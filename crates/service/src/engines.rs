@@ -43,7 +43,11 @@ impl Engine {
     pub(crate) fn publish(&self, snapshot: Arc<Snapshot>) {
         let revision = snapshot.revision();
         self.current.rcu(|present| {
-            if present.revision() > revision { present.clone() } else { snapshot.clone() }
+            if present.revision() > revision {
+                present.clone()
+            } else {
+                snapshot.clone()
+            }
         });
         self.reached.send_if_modified(|reached| {
             let newer = revision > *reached;
@@ -59,12 +63,16 @@ impl Engine {
         let _ = reached.wait_for(|present| *present >= revision).await;
     }
 
+    /// The revision as it grows: for whoever wants to be woken by each change.
+    #[must_use]
+    pub fn revisions(&self) -> watch::Receiver<Revision> {
+        self.reached.subscribe()
+    }
+
     /// Keeps a snapshot alive for a cursor.
     pub(crate) fn keep(&self, snapshot: &Arc<Snapshot>, life: std::time::Duration) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(since, old)| {
-            since.elapsed() < life && old.revision() != snapshot.revision()
-        });
+        kept.retain(|(since, old)| since.elapsed() < life && old.revision() != snapshot.revision());
         if kept.len() >= KEPT_SNAPSHOTS {
             kept.pop_front();
         }
@@ -78,7 +86,9 @@ impl Engine {
             return Some(present);
         }
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(_, old)| old.revision() == revision).map(|(_, old)| old.clone())
+        kept.iter()
+            .find(|(_, old)| old.revision() == revision)
+            .map(|(_, old)| old.clone())
     }
 }
 
@@ -100,9 +110,12 @@ impl Engines {
         cells.entry(tenant).or_default().clone()
     }
 
-    fn running(&self) -> Vec<Arc<Engine>> {
+    pub(crate) fn running(&self) -> Vec<Arc<Engine>> {
         let cells = self.cells.read().unwrap_or_else(PoisonError::into_inner);
-        cells.values().filter_map(|cell| cell.get().cloned()).collect()
+        cells
+            .values()
+            .filter_map(|cell| cell.get().cloned())
+            .collect()
     }
 }
 
@@ -113,14 +126,24 @@ impl App {
     /// When the slug has not been asked for before and the database cannot be reached.
     pub async fn tenant_id(&self, slug: &str) -> Result<Option<TenantId>, ServiceError> {
         let known = {
-            let slugs = self.engines.slugs.read().unwrap_or_else(PoisonError::into_inner);
+            let slugs = self
+                .engines
+                .slugs
+                .read()
+                .unwrap_or_else(PoisonError::into_inner);
             slugs.get(slug).copied()
         };
         if known.is_some() {
             return Ok(known);
         }
-        let Some(head) = self.store.find_tenant(slug).await? else { return Ok(None) };
-        let mut slugs = self.engines.slugs.write().unwrap_or_else(PoisonError::into_inner);
+        let Some(head) = self.store.find_tenant(slug).await? else {
+            return Ok(None);
+        };
+        let mut slugs = self
+            .engines
+            .slugs
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         slugs.insert(slug.into(), head.id);
         Ok(Some(head.id))
     }
@@ -155,14 +178,28 @@ impl App {
         let (reached, _) = watch::channel(snapshot.revision());
         let current = ArcSwap::from_pointee(snapshot);
         let kept = Mutex::default();
-        let engine = Arc::new(Engine { tenant, current, reached, queue, kept });
+        let engine = Arc::new(Engine {
+            tenant,
+            current,
+            reached,
+            queue,
+            kept,
+        });
         tokio::spawn(worker::run(Arc::downgrade(self), engine.clone(), jobs));
         engine
     }
 
-    /// Builds a tenant's snapshot: one "created" change per row, applied like any other.
+    /// A tenant's snapshot: from its checkpoint if that fits the change log, else from rows.
     pub(crate) async fn load(&self, tenant: TenantId) -> Result<Option<Snapshot>, ServiceError> {
         self.read_catalogs().await?;
+        if let Some(snapshot) = self.from_checkpoint(tenant).await? {
+            return Ok(Some(snapshot));
+        }
+        self.from_rows(tenant).await
+    }
+
+    /// Builds a tenant's snapshot: one "created" change per row, applied like any other.
+    async fn from_rows(&self, tenant: TenantId) -> Result<Option<Snapshot>, ServiceError> {
         let catalogs = self.catalogs();
         let mut snapshot = Snapshot::empty();
         let mut failure = None;
@@ -187,8 +224,10 @@ impl App {
         loop {
             let present = engine.snapshot();
             let after = present.revision();
-            let records =
-                self.store.changes_after(engine.tenant, after, CATCH_UP_RECORDS).await?;
+            let records = self
+                .store
+                .changes_after(engine.tenant, after, CATCH_UP_RECORDS)
+                .await?;
             self.note_contact();
             if records.is_empty() {
                 return Ok(());
@@ -224,8 +263,10 @@ impl App {
     pub async fn follow(&self) -> Result<(), ServiceError> {
         let heads = self.store.tenants().await?;
         self.note_contact();
-        let heads: FxHashMap<TenantId, Revision> =
-            heads.into_iter().map(|head| (head.id, head.revision)).collect();
+        let heads: FxHashMap<TenantId, Revision> = heads
+            .into_iter()
+            .map(|head| (head.id, head.revision))
+            .collect();
         for engine in self.engines.running() {
             let head = heads.get(&engine.tenant).copied().unwrap_or_default();
             if head > engine.snapshot().revision() {

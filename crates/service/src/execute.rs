@@ -32,13 +32,22 @@ impl App {
         context: Context,
         command: Command,
     ) -> Result<Executed, ServiceError> {
-        let engine =
-            self.engine(tenant).await?.ok_or_else(|| Refusal::not_found("tenant"))?;
+        let engine = self
+            .engine(tenant)
+            .await?
+            .ok_or_else(|| Refusal::not_found("tenant"))?;
         let (reply, answer) = oneshot::channel();
-        engine.queue.try_send(Job { context, command, reply }).map_err(|error| match error {
-            TrySendError::Full(_) => ServiceError::Busy,
-            TrySendError::Closed(_) => ServiceError::Unavailable,
-        })?;
+        engine
+            .queue
+            .try_send(Job {
+                context,
+                command,
+                reply,
+            })
+            .map_err(|error| match error {
+                TrySendError::Full(_) => ServiceError::Busy,
+                TrySendError::Closed(_) => ServiceError::Unavailable,
+            })?;
         answer.await.map_err(|_| ServiceError::Unavailable)?
     }
 
@@ -78,10 +87,18 @@ impl App {
             Some(engine) => engine.snapshot(),
             None => Arc::new(snapshot),
         };
-        Ok(Executed { outcome: Outcome::Done, changed: true, snapshot })
+        Ok(Executed {
+            outcome: Outcome::Done,
+            changed: true,
+            snapshot,
+        })
     }
 }
 
 fn slug_taken() -> Refusal {
-    Refusal::new(RefusalCode::NameTaken, "another tenant has this slug already").at("/slug")
+    Refusal::new(
+        RefusalCode::NameTaken,
+        "another tenant has this slug already",
+    )
+    .at("/slug")
 }

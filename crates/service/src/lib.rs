@@ -5,12 +5,15 @@
 //! - [`engines`]: one engine per tenant: its snapshot, its queue of commands, its past revisions.
 //! - [`ask`]: picks the snapshot for a question and describes the resource it is about.
 //! - [`rows`]: what is read from the database itself: whole users, records, long lists.
+//! - [`changes`]: the change log as it is asked for from outside.
 //! - [`identity`]: who is calling, and the secrets of keys.
 //! - [`bootstrap`]: the platform's own tenant and its first operator. [`demo`]: sample companies.
 
 pub mod app;
 pub mod ask;
 pub mod bootstrap;
+pub mod changes;
+mod checkpoints;
 pub mod clock;
 pub mod demo;
 pub mod engines;

@@ -107,8 +107,15 @@ async fn transaction(app: &App, engine: &Engine, batch: &[Job]) -> Result<Answer
     app.note_contact();
     let snapshot = Arc::new(snapshot);
     engine.publish(snapshot.clone());
-    let executed = |(outcome, changed)| Executed { outcome, changed, snapshot: snapshot.clone() };
-    Ok(decided.into_iter().map(|answer| answer.map(executed)).collect())
+    let executed = |(outcome, changed)| Executed {
+        outcome,
+        changed,
+        snapshot: snapshot.clone(),
+    };
+    Ok(decided
+        .into_iter()
+        .map(|answer| answer.map(executed))
+        .collect())
 }
 
 /// Decides one command on the working snapshot and writes what it changes. The outer error spoils
@@ -131,16 +138,19 @@ async fn one(
         return Ok(Ok((decided.outcome, false)));
     }
     let revision = snapshot.revision().next();
-    let record = record(tenant, revision, now, &job.context, &job.command, decided.changes);
+    let record = record(
+        tenant,
+        revision,
+        now,
+        &job.context,
+        &job.command,
+        decided.changes,
+    );
     apply_record(snapshot, &record, &catalogs)?;
-    match tx.append(&record).await {
-        Ok(()) => Ok(Ok((decided.outcome, true))),
-        Err(StoreError::Conflict { constraint }) => {
-            tracing::error!(constraint, what = record.what, "an index refused what was decided");
-            Err(ServiceError::Internal("database".into()))
-        }
-        Err(error) => Err(error.into()),
-    }
+    // An index that refuses what was decided is a defect: the batch is undone and each command
+    // tried alone, so that only the one at fault is answered with an error.
+    tx.append(&record).await?;
+    Ok(Ok((decided.outcome, true)))
 }
 
 /// What a command would change.
@@ -154,7 +164,12 @@ pub(crate) fn decided(
 ) -> Result<Decided, Refusal> {
     let mut new_id = || app.ids.next();
     let catalogs = app.catalogs();
-    let mut env = Env { now, new_id: &mut new_id, catalogs: &catalogs, loaded };
+    let mut env = Env {
+        now,
+        new_id: &mut new_id,
+        catalogs: &catalogs,
+        loaded,
+    };
     decide::decide(snapshot, &context.actor, command, &mut env)
 }
 

@@ -28,8 +28,8 @@ pub struct Header {
     pub tenant: TenantId,
     /// At which revision.
     pub revision: Revision,
-    /// A fingerprint of the tenant's compiled catalog; the body means nothing with another.
-    pub catalog: u64,
+    /// A fingerprint of the change log up to that revision; the body means nothing with another.
+    pub log: u64,
 }
 
 /// Writes a checkpoint: at no time does a half-written file stand at `path`.

@@ -12,7 +12,7 @@ fn header() -> Header {
     Header {
         tenant: tenant_id(1),
         revision: Revision(300),
-        catalog: 0xdead_beef,
+        log: 0xdead_beef,
     }
 }
 

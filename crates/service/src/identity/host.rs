@@ -44,7 +44,11 @@ impl App {
     #[must_use]
     pub fn open_host_door(self: &Arc<Self>) -> String {
         let made = new_secret();
-        *self.keys.host.write().unwrap_or_else(PoisonError::into_inner) = Some(made.hash);
+        *self
+            .keys
+            .host
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Some(made.hash);
         made.secret
     }
 }

@@ -26,11 +26,17 @@ pub struct NewSecret {
 #[must_use]
 pub fn new_secret() -> NewSecret {
     let bytes: [u8; 52] = random_bytes();
-    let letters = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)]));
+    let letters = bytes
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte & 31)]));
     let secret: String = KEY_MARK.chars().chain(letters).collect();
     let prefix = secret.chars().take(KEY_PREFIX_LENGTH).collect();
     let hash = hash_secret(&secret);
-    NewSecret { secret, prefix, hash }
+    NewSecret {
+        secret,
+        prefix,
+        hash,
+    }
 }
 
 /// The hash under which a secret is kept.

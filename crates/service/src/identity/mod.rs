@@ -2,6 +2,7 @@
 
 mod host;
 mod key;
+mod renew;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -50,9 +51,14 @@ impl Caller {
             return Some(self.actor.clone());
         }
         if self.operator {
-            let principal =
-                ActorPrincipal::Operator { id: self.account.0, name: self.name.clone() };
-            return Some(Actor { principal, ..self.actor.clone() });
+            let principal = ActorPrincipal::Operator {
+                id: self.account.0,
+                name: self.name.clone(),
+            };
+            return Some(Actor {
+                principal,
+                ..self.actor.clone()
+            });
         }
         (tenant == self.home).then(|| self.actor.clone())
     }
@@ -83,8 +89,12 @@ impl App {
         if self.keys.is_host(&hash) {
             return Ok(Some(Caller::host()));
         }
-        let Some((tenant, key)) = self.find_key(&hash).await? else { return Ok(None) };
-        let Some(engine) = self.engine(tenant).await? else { return Ok(None) };
+        let Some((tenant, key)) = self.find_key(&hash).await? else {
+            return Ok(None);
+        };
+        let Some(engine) = self.engine(tenant).await? else {
+            return Ok(None);
+        };
         let snapshot = engine.snapshot();
         if snapshot.key(key).is_none() {
             // Made on another node just now.
@@ -95,7 +105,11 @@ impl App {
 
     async fn find_key(&self, hash: &KeyHash) -> Result<Option<(TenantId, KeyId)>, ServiceError> {
         let known = {
-            let known = self.keys.known.read().unwrap_or_else(PoisonError::into_inner);
+            let known = self
+                .keys
+                .known
+                .read()
+                .unwrap_or_else(PoisonError::into_inner);
             known.get(&hash.0).copied()
         };
         if known.is_some() {
@@ -103,7 +117,11 @@ impl App {
         }
         let found = self.store.find_key(hash).await?;
         if let Some(found) = found {
-            let mut known = self.keys.known.write().unwrap_or_else(PoisonError::into_inner);
+            let mut known = self
+                .keys
+                .known
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
             known.insert(hash.0, found);
         }
         Ok(found)
@@ -125,15 +143,17 @@ impl App {
             narrowed_to: key.permissions.clone(),
         };
         let of_platform = snapshot.tenant()?.slug.as_str() == PLATFORM_SLUG;
-        let operator =
-            of_platform && Authority::new(snapshot, &actor, now).holds_at_root(OPERATE);
+        let operator = of_platform && Authority::new(snapshot, &actor, now).holds_at_root(OPERATE);
         Some(Caller {
             home: tenant,
             account: account.id,
             name: account.name.to_string(),
             operator,
             may_override_properties: key.may_override_properties,
-            actor: Actor { narrowed_to: if operator { None } else { actor.narrowed_to }, ..actor },
+            actor: Actor {
+                narrowed_to: if operator { None } else { actor.narrowed_to },
+                ..actor
+            },
             is_host: false,
         })
     }

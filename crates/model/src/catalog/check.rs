@@ -11,7 +11,7 @@ use super::limits::{
     CATALOG_CODE_CHARS_MAX, CATALOG_DESCRIPTION_CHARS_MAX, CATALOG_ENTRIES_MAX, CATALOG_LEVELS_MAX,
     CATALOG_NAME_CHARS_MAX, CATALOG_PERMISSIONS_MAX, CATALOG_RESOURCE_TYPES_MAX,
 };
-use super::naming::{is_code, negative_word};
+use super::naming::{is_action, is_code, negative_word};
 use super::suggest::did_you_mean;
 
 /// Everything that is wrong with the file by itself.
@@ -52,6 +52,15 @@ impl<'a> Check<'a> {
             self.issue(path, "bad_code", message, hint);
         }
         self.length(path, code, CATALOG_CODE_CHARS_MAX);
+    }
+
+    fn action(&mut self, path: &str, action: &str) {
+        if !is_action(action) {
+            let message = format!("`{action}` cannot be an action");
+            let hint = "begin with a letter; then letters, digits, `_`, `.`, `-`";
+            self.issue(path, "bad_code", message, hint);
+        }
+        self.length(path, action, CATALOG_CODE_CHARS_MAX);
     }
 
     fn name(&mut self, path: &str, name: &str) {
@@ -291,7 +300,7 @@ impl<'a> Check<'a> {
 
     fn actions(&mut self, path: &str, actions: &[String]) {
         for (position, action) in actions.iter().enumerate() {
-            self.code(&format!("{path}.{position}"), action);
+            self.action(&format!("{path}.{position}"), action);
         }
     }
 

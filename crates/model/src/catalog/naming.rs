@@ -54,3 +54,12 @@ pub(super) fn is_code(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.-".contains(c))
 }
+
+/// Whether a text may serve as an action. Actions are the applications' own words, such as `GET`,
+/// so they keep their case.
+pub(super) fn is_action(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
+}

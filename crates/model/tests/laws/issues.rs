@@ -156,8 +156,10 @@ fn bad_code() {
         &permission("doors.open", action),
         "bad_code",
         10,
-        "lower-case",
+        "begin with a letter",
     );
+    let kept = "actions = { user = [\"GET\", \"openDoor\"] }";
+    assert_eq!(found(&issues(&permission("doors.open", kept))), []);
 }
 
 #[test]

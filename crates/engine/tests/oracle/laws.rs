@@ -32,7 +32,7 @@ fn with_assignments(world: &World, keep: impl Fn(&Assignment) -> bool) -> Snapsh
 /// permitted still is.
 #[test]
 fn more_never_takes_anything_away() {
-    let (asked, permitted) = over_worlds(30, |seed| {
+    let (asked, permitted) = over_worlds(20, |seed| {
         let mut world = World::generate(seed);
         let mut chance = Chance::new(seed ^ 0x111);
         let before = world.snapshot();
@@ -66,7 +66,7 @@ fn more_never_takes_anything_away() {
 /// there is nothing, whoever one is.
 #[test]
 fn every_right_is_that_of_one_assignment() {
-    let (asked, permitted) = over_worlds(8, |seed| {
+    let (asked, permitted) = over_worlds(5, |seed| {
         let world = World::generate(seed);
         let mut chance = Chance::new(seed ^ 0x158);
         let whole = world.snapshot();

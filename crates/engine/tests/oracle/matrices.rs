@@ -8,20 +8,19 @@ use bailiwick_model::catalog::{Catalog, USER_MANAGEMENT};
 use bailiwick_model::ids::UserId;
 
 use super::golden::{compare, mark, table};
-use crate::world::catalogs::{begun, latest};
+use crate::world::catalogs::{compiled, latest};
 use crate::world::{CREATED, World};
 
 /// A company with one holder at the root for each stock role of a catalog.
 fn holders_of_stock_roles(catalog: &str) -> (Snapshot, Vec<(String, UserId)>) {
     let mut world = World::company("Acme", latest(&[USER_MANAGEMENT, catalog]));
-    let snapshot = begun(&world.tenant);
-    let compiled = snapshot.catalog();
+    let catalog_of_tenant = compiled(&world.tenant);
     let mut holders = Vec::new();
-    for (number, stock) in compiled.stock_roles().iter().enumerate() {
+    for (number, stock) in catalog_of_tenant.stock_roles().iter().enumerate() {
         if stock.catalog != catalog {
             continue;
         }
-        let codes: Vec<&str> = compiled.codes(&stock.permissions).collect();
+        let codes: Vec<&str> = catalog_of_tenant.codes(&stock.permissions).collect();
         let role = world.role_of(&stock.name, &codes);
         let user = world.person(&format!("holder{number}"));
         let root = world.tenant.root;

@@ -17,7 +17,7 @@ const STEPS: usize = 40;
 
 #[test]
 fn history_and_rows_give_the_same_snapshot() {
-    let (changes, _) = over_worlds(20, |seed| {
+    let (changes, _) = over_worlds(12, |seed| {
         let mut world = World::generate(seed);
         let mut chance = Chance::new(seed ^ 0x5eed);
         let mut live = world.snapshot();

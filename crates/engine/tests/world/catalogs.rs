@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use bailiwick_engine::apply::apply;
 use bailiwick_engine::snapshot::Snapshot;
-use bailiwick_model::catalog::{CatalogFile, CatalogLibrary, CatalogVersion, USER_MANAGEMENT};
+use bailiwick_model::catalog::{
+    Catalog, CatalogFile, CatalogLibrary, CatalogVersion, USER_MANAGEMENT,
+};
 use bailiwick_model::change::{Change, Delta};
 use bailiwick_model::tenant::Tenant;
 
@@ -58,9 +60,9 @@ thread_local! {
     static BASES: RefCell<HashMap<Vec<CatalogVersion>, Snapshot>> = RefCell::default();
 }
 
-/// The snapshot after a tenant's first change, its catalogs compiled once per thread.
-pub fn begun(tenant: &Tenant) -> Snapshot {
-    let base = BASES.with_borrow_mut(|bases| {
+/// The snapshot that has a tenant's catalogs, compiled once per thread.
+fn base(tenant: &Tenant) -> Snapshot {
+    BASES.with_borrow_mut(|bases| {
         let known = bases.entry(tenant.catalogs.clone()).or_insert_with(|| {
             let change = Change::Tenant(Box::new(Delta::created(tenant.clone())));
             let mut snapshot = Snapshot::empty();
@@ -68,8 +70,17 @@ pub fn begun(tenant: &Tenant) -> Snapshot {
             snapshot
         });
         known.clone()
-    });
-    let mut snapshot = base;
+    })
+}
+
+/// A tenant's compiled catalogs.
+pub fn compiled(tenant: &Tenant) -> Arc<Catalog> {
+    base(tenant).catalog().clone()
+}
+
+/// The snapshot after a tenant's first change.
+pub fn begun(tenant: &Tenant) -> Snapshot {
+    let mut snapshot = base(tenant);
     let change = Change::Tenant(Box::new(Delta::created(tenant.clone())));
     apply(&mut snapshot, &change, library()).expect("the same catalogs again");
     snapshot

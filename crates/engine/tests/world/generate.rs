@@ -7,7 +7,7 @@ use bailiwick_model::names::{Code, Slug};
 use bailiwick_model::tenant::{Settings, Tenant};
 use bailiwick_model::tree::Node;
 
-use super::catalogs::{ADVERSARY, begun, latest, with_adversary};
+use super::catalogs::{ADVERSARY, compiled, latest, with_adversary};
 use super::chance::Chance;
 use super::{CREATED, World};
 
@@ -74,7 +74,7 @@ impl World {
             vendors: Vec::new(),
             records: Vec::new(),
             keys: Vec::new(),
-            hot: codes(begun(&tenant).catalog()),
+            hot: codes(&compiled(&tenant)),
             words: Vec::new(),
             next: 0,
             tenant,

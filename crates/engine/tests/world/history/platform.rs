@@ -9,7 +9,7 @@ use bailiwick_model::restriction::{Restriction, RestrictionKind};
 use bailiwick_model::tenant::Tenant;
 use bailiwick_model::vendor::{Vendor, VendorGroupKind};
 
-use crate::world::catalogs::{ADVERSARY, begun};
+use crate::world::catalogs::{ADVERSARY, compiled};
 use crate::world::chance::Chance;
 use crate::world::{CREATED, World, draw};
 
@@ -26,8 +26,8 @@ impl World {
 
     /// A restricted permission released to the tenant, or taken back.
     pub fn change_releases(&mut self, chance: &mut Chance) -> Vec<Change> {
-        let snapshot = begun(&self.tenant);
-        let permissions = snapshot.catalog().permissions().iter();
+        let catalog = compiled(&self.tenant);
+        let permissions = catalog.permissions().iter();
         let restricted: Vec<&str> = permissions
             .filter(|permission| permission.restricted)
             .map(|permission| permission.code.as_str())
@@ -45,12 +45,8 @@ impl World {
 
     /// Every restricted permission released to the tenant.
     pub fn release_everything(&mut self) -> Vec<Change> {
-        let snapshot = begun(&self.tenant);
-        let restricted = snapshot
-            .catalog()
-            .permissions()
-            .iter()
-            .filter(|p| p.restricted);
+        let catalog = compiled(&self.tenant);
+        let restricted = catalog.permissions().iter().filter(|p| p.restricted);
         let codes: Vec<Code> = restricted
             .map(|permission| Code::new(&permission.code).expect("a code"))
             .collect();
@@ -154,10 +150,9 @@ impl World {
     /// A new record of any type.
     pub fn add_record(&mut self, chance: &mut Chance) -> Vec<Change> {
         self.next += 1;
-        let snapshot = begun(&self.tenant);
+        let catalog = compiled(&self.tenant);
         let key = RecordKey {
-            resource_type: Code::new(&chance.pick(snapshot.catalog().resource_types()).code)
-                .expect("a code"),
+            resource_type: Code::new(&chance.pick(catalog.resource_types()).code).expect("a code"),
             id: RecordId::new(&format!("r{}", self.next)).expect("a record id"),
         };
         let record = self.any_record(key, chance);

@@ -2,51 +2,100 @@
 //! `code`, a sentence that says what would be right, and where it applies the field at fault and
 //! the missing permission.
 
+use std::borrow::Cow;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bailiwick_model::refusal::{Refusal, RefusalCode, RefusalKind};
 use bailiwick_service::ServiceError;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// After how many seconds a caller should try again when the database is gone.
 const RETRY_AFTER_SECONDS: &str = "1";
 
-/// One problem, as `application/problem+json`.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+/// One problem. Small, because almost every function here may answer with one; what follows from
+/// the code is added when it is written.
+#[derive(Clone, Debug)]
 pub struct Problem {
-    /// `urn:bailiwick:problem:` and the code.
-    #[serde(rename = "type")]
-    #[schema(example = "urn:bailiwick:problem:missing_permission")]
-    pub problem_type: String,
-    /// The code in words.
-    pub title: String,
     /// The HTTP status.
-    #[serde(serialize_with = "status_number")]
-    #[schema(value_type = u16, example = 403)]
     pub status: StatusCode,
     /// The stable code; see the list of problems.
-    #[schema(value_type = String, example = "missing_permission")]
     pub code: &'static str,
     /// What is wrong here, and what would be right.
     pub detail: String,
     /// The field at fault, as a JSON pointer into the request body.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// The permission that is missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub permission: Option<String>,
     /// Names of what stands in the way.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub because_of: Vec<String>,
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde asks for a reference"
-)]
-fn status_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_u16(status.as_u16())
+/// One problem, as `application/problem+json`.
+#[derive(Serialize, ToSchema)]
+struct ProblemBody<'a> {
+    /// `urn:bailiwick:problem:` and the code.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:bailiwick:problem:missing_permission")]
+    problem_type: String,
+    /// The code in words.
+    #[schema(example = "Missing permission")]
+    title: String,
+    /// The HTTP status.
+    #[schema(example = 403)]
+    status: u16,
+    /// The stable code; see the list of problems.
+    #[schema(example = "missing_permission")]
+    code: &'a str,
+    /// What is wrong here, and what would be right.
+    detail: &'a str,
+    /// The field at fault, as a JSON pointer into the request body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    /// The permission that is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permission: Option<&'a str>,
+    /// Names of what stands in the way.
+    #[serde(skip_serializing_if = "is_empty")]
+    because_of: &'a [String],
+}
+
+fn is_empty(names: &[String]) -> bool {
+    names.is_empty()
+}
+
+impl Serialize for Problem {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut title = self.code.replace('_', " ");
+        if let Some(first) = title.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let body = ProblemBody {
+            problem_type: format!("urn:bailiwick:problem:{}", self.code),
+            title,
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: &self.detail,
+            field: self.field.as_deref(),
+            permission: self.permission.as_deref(),
+            because_of: &self.because_of,
+        };
+        body.serialize(to)
+    }
+}
+
+impl PartialSchema for Problem {
+    fn schema() -> RefOr<Schema> {
+        ProblemBody::schema()
+    }
+}
+
+impl ToSchema for Problem {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Problem")
+    }
 }
 
 /// Problems that do not come from a refused command: code, status, meaning.
@@ -133,13 +182,7 @@ impl Problem {
     }
 
     fn new(code: &'static str, status: StatusCode, detail: String) -> Self {
-        let mut title = code.replace('_', " ");
-        if let Some(first) = title.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
         Self {
-            problem_type: format!("urn:bailiwick:problem:{code}"),
-            title,
             status,
             code,
             detail,

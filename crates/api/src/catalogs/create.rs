@@ -25,8 +25,10 @@ pub(super) struct AddCatalogRequest {
     text: String,
 }
 
-/// Adds a version of a catalog, as JSON or with the file itself as `application/toml`. The same
-/// text again changes nothing. What is wrong with the text is listed in `because_of`.
+/// Adds a version of a catalog
+///
+/// As JSON, or with the file itself as `application/toml`. The same text again changes nothing.
+/// What is wrong with the text is listed in `because_of`.
 #[utoipa::path(
     post,
     path = "/v1/catalogs",
@@ -39,8 +41,7 @@ pub(super) struct AddCatalogRequest {
     responses(
         (status = 201, description = "The version is there.", body = CatalogEntry),
         (status = 200, description = "The version was there already.", body = CatalogEntry),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    )
 )]
 pub(super) async fn create(call: Call, request: Request) -> Result<Reply<CatalogEntry>, Problem> {
     let text = text(request).await?;

@@ -38,17 +38,14 @@ pub(super) struct CatalogDetails {
     file: CatalogFile,
 }
 
-/// Shows a catalog.
+/// Shows a catalog
 #[utoipa::path(
     get,
     path = "/v1/catalogs/{name}",
     operation_id = "get_catalog",
     tag = "catalogs",
     params(("name" = String, Path, description = "The catalog's name."), CatalogParameters),
-    responses(
-        (status = 200, description = "The catalog.", body = CatalogDetails),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The catalog.", body = CatalogDetails))
 )]
 pub(super) async fn get(
     call: Call,

@@ -46,17 +46,14 @@ impl CatalogEntry {
     }
 }
 
-/// Lists all versions of all catalogs.
+/// Lists all versions of all catalogs
 #[utoipa::path(
     get,
     path = "/v1/catalogs",
     operation_id = "list_catalogs",
     tag = "catalogs",
     params(ListParameters),
-    responses(
-        (status = 200, description = "One page of catalogs.", body = Page<CatalogEntry>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "One page of catalogs.", body = Page<CatalogEntry>))
 )]
 pub(super) async fn list(
     call: Call,

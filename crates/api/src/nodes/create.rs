@@ -31,18 +31,14 @@ pub(super) struct CreateNodeRequest {
     external_id: Option<String>,
 }
 
-/// Makes a node under another.
+/// Makes a node under another
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/nodes",
     operation_id = "create_node",
     tag = "nodes",
-    params(("tenant" = String, Path, description = "The tenant's slug or id.")),
     request_body = CreateNodeRequest,
-    responses(
-        (status = 201, description = "The node.", body = Node),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 201, description = "The node.", body = Node))
 )]
 pub(super) async fn create(
     call: Call,

@@ -22,22 +22,14 @@ pub(super) struct DeleteNodeParameters {
     move_to: Option<String>,
 }
 
-/// Deletes a node with all nodes below it.
+/// Deletes a node with all nodes below it
 #[utoipa::path(
     delete,
     path = "/v1/tenants/{tenant}/nodes/{node}",
     operation_id = "delete_node",
     tag = "nodes",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("node" = String, Path, description = "The node's id or `external_id:...`."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-        DeleteNodeParameters,
-    ),
-    responses(
-        (status = 204, description = "It is gone."),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(DeleteNodeParameters),
+    responses((status = 204, description = "It is gone."))
 )]
 pub(super) async fn delete(
     call: Call,

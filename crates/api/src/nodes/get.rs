@@ -7,20 +7,13 @@ use bailiwick_web::reply::Reply;
 
 use super::view::{Node, seen};
 
-/// Shows a node.
+/// Shows a node
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/nodes/{node}",
     operation_id = "get_node",
     tag = "nodes",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("node" = String, Path, description = "The node's id, `external_id:...` or `root`."),
-    ),
-    responses(
-        (status = 200, description = "The node.", body = Node),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The node.", body = Node))
 )]
 pub(super) async fn get(
     call: Call,

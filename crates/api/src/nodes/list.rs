@@ -19,17 +19,14 @@ const FIELDS: &[&str] = &[
     "changed",
 ];
 
-/// Lists the nodes that the caller may see.
+/// Lists the nodes that the caller may see
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/nodes",
     operation_id = "list_nodes",
     tag = "nodes",
-    params(("tenant" = String, Path, description = "The tenant's slug or id."), ListParameters),
-    responses(
-        (status = 200, description = "One page of nodes.", body = Page<Node>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(ListParameters),
+    responses((status = 200, description = "One page of nodes.", body = Page<Node>))
 )]
 pub(super) async fn list(
     call: Call,

@@ -23,22 +23,17 @@ pub(super) struct MoveNodeRequest {
     parent: String,
 }
 
-/// Moves a node with all below it. What its users inherit moves with it, at once.
+/// Moves a node with all below it
+///
+/// What its users inherit moves with it, at once.
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/nodes/{node}/move",
     operation_id = "move_node",
     tag = "nodes",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("node" = String, Path, description = "The node's id or `external_id:...`."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-    ),
+    params(("If-Match" = Option<String>, Header, description = "The `ETag` of what was read.")),
     request_body = MoveNodeRequest,
-    responses(
-        (status = 200, description = "The node.", body = Node),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The node.", body = Node))
 )]
 pub(super) async fn move_node(
     call: Call,

@@ -55,17 +55,14 @@ pub(super) struct Tree {
     items: Vec<TreeNode>,
 }
 
-/// Shows the tree, nested.
+/// Shows the tree, nested
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/nodes/tree",
     operation_id = "get_tree",
     tag = "nodes",
-    params(("tenant" = String, Path, description = "The tenant's slug or id."), TreeParameters),
-    responses(
-        (status = 200, description = "The tree.", body = Tree),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(TreeParameters),
+    responses((status = 200, description = "The tree.", body = Tree))
 )]
 pub(super) async fn tree(
     call: Call,

@@ -33,22 +33,16 @@ pub(super) struct UpdateNodeRequest {
     external_id: Option<Option<String>>,
 }
 
-/// Changes a node's name, type or external id. To put it elsewhere, move it.
+/// Changes a node's name, type or external id
+///
+/// To put it elsewhere, move it.
 #[utoipa::path(
     patch,
     path = "/v1/tenants/{tenant}/nodes/{node}",
     operation_id = "update_node",
     tag = "nodes",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("node" = String, Path, description = "The node's id, `external_id:...` or `root`."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-    ),
     request_body = UpdateNodeRequest,
-    responses(
-        (status = 200, description = "The node.", body = Node),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The node.", body = Node))
 )]
 pub(super) async fn update(
     call: Call,

@@ -1,34 +1,39 @@
 //! `DELETE /v1/tenants/{tenant}/records/{type}/{id}`.
 
+use axum::http::HeaderMap;
 use bailiwick_model::command::Command;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::Done;
+use bailiwick_web::reply::{Done, if_match};
 
-use super::view::addressed;
+use super::view::{addressed, may_see};
+use crate::shown::fresh;
 
-/// Forgets a record.
+/// Forgets a record
 #[utoipa::path(
     delete,
     path = "/v1/tenants/{tenant}/records/{type}/{id}",
     operation_id = "delete_record",
     tag = "records",
     params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
         ("type" = String, Path, description = "The resource type."),
         ("id" = String, Path, description = "The record's id, percent-encoded."),
     ),
-    responses(
-        (status = 204, description = "It is not registered any more."),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 204, description = "It is not registered any more."))
 )]
 pub(super) async fn delete(
     call: Call,
     Segments((_, resource_type, id)): Segments<(String, String, String)>,
+    headers: HeaderMap,
 ) -> Result<Done, Problem> {
     let key = addressed(&resource_type, &id)?;
+    if let Some(read) = if_match(&headers)? {
+        let stored = call.app.record(call.tenant, &key).await?;
+        let seen = stored.filter(|record| may_see(&call, call.snapshot(), record));
+        let present = seen.ok_or_else(|| Problem::not_found("record"))?;
+        fresh(Some(read), present.version)?;
+    }
     let executed = call.execute(Command::DeleteRecord { key }).await?;
     Ok(Done(executed.snapshot.revision()))
 }

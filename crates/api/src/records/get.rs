@@ -7,21 +7,17 @@ use bailiwick_web::reply::Reply;
 
 use super::view::{Record, addressed, may_see};
 
-/// Shows a registered record.
+/// Shows a registered record
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/records/{type}/{id}",
     operation_id = "get_record",
     tag = "records",
     params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
         ("type" = String, Path, description = "The resource type."),
         ("id" = String, Path, description = "The record's id, percent-encoded."),
     ),
-    responses(
-        (status = 200, description = "The record.", body = Record),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The record.", body = Record))
 )]
 pub(super) async fn get(
     call: Call,

@@ -26,21 +26,14 @@ pub(super) struct RecordListParameters {
     total: Option<bool>,
 }
 
-/// Lists the records of a type that the caller may see, by id.
+/// Lists the records of a type that the caller may see, by id
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/records/{type}",
     operation_id = "list_records",
     tag = "records",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("type" = String, Path, description = "The resource type."),
-        RecordListParameters,
-    ),
-    responses(
-        (status = 200, description = "One page of records.", body = Page<Record>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(("type" = String, Path, description = "The resource type."), RecordListParameters),
+    responses((status = 200, description = "One page of records.", body = Page<Record>))
 )]
 pub(super) async fn list(
     call: Call,

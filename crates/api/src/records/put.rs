@@ -44,24 +44,21 @@ pub(super) struct PutRecordRequest {
     attributes: Option<BTreeMap<String, Value>>,
 }
 
-/// Registers a record, or replaces what is registered of it.
+/// Registers a record, or replaces what is registered of it
 #[utoipa::path(
     put,
     path = "/v1/tenants/{tenant}/records/{type}/{id}",
     operation_id = "put_record",
     tag = "records",
     params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
         ("type" = String, Path, description = "The resource type."),
         ("id" = String, Path, description = "The record's id, percent-encoded."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
     ),
     request_body = Option<PutRecordRequest>,
     responses(
         (status = 201, description = "The record is new.", body = Record),
         (status = 200, description = "The record was there.", body = Record),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    )
 )]
 pub(super) async fn put(
     call: Call,

@@ -25,20 +25,19 @@ pub(super) struct CreateRestrictionRequest {
     name: Option<String>,
 }
 
-/// Adds a value to one of the lists. A value that is there already gets the
-/// name, if one is given.
+/// Adds a value to one of the lists
+///
+/// A value that is there already gets the name, if one is given.
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/restrictions",
     operation_id = "create_restriction",
     tag = "restrictions",
-    params(("tenant" = String, Path, description = "The tenant's slug or id.")),
     request_body = CreateRestrictionRequest,
     responses(
         (status = 201, description = "The value is new.", body = Restriction),
         (status = 200, description = "The value was there.", body = Restriction),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    )
 )]
 pub(super) async fn create(
     call: Call,

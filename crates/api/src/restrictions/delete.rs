@@ -1,34 +1,35 @@
 //! `DELETE /v1/tenants/{tenant}/restrictions/{kind}/{value}`.
 
+use axum::http::HeaderMap;
 use bailiwick_model::command::Command;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::Done;
 
-use super::view::addressed;
+use super::view::{addressed, fresh};
 
-/// Removes a value; refused while it is in use.
+/// Removes a value
+///
+/// Refused while it is in use.
 #[utoipa::path(
     delete,
     path = "/v1/tenants/{tenant}/restrictions/{kind}/{value}",
     operation_id = "delete_restriction",
     tag = "restrictions",
     params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
         ("kind" = String, Path, description = "`site` or `custom`."),
         ("value" = String, Path, description = "The value."),
     ),
-    responses(
-        (status = 204, description = "It is gone."),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 204, description = "It is gone."))
 )]
 pub(super) async fn delete(
     call: Call,
     Segments((_, kind, value)): Segments<(String, String, String)>,
+    headers: HeaderMap,
 ) -> Result<Done, Problem> {
     let (kind, value) = addressed(&kind, &value)?;
+    fresh(&call, &headers, kind, &value)?;
     let command = Command::DeleteRestriction {
         kind: kind.into(),
         value,

@@ -7,21 +7,17 @@ use bailiwick_web::reply::Reply;
 
 use super::view::{Restriction, addressed};
 
-/// Shows one value.
+/// Shows one value
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/restrictions/{kind}/{value}",
     operation_id = "get_restriction",
     tag = "restrictions",
     params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
         ("kind" = String, Path, description = "`site` or `custom`."),
         ("value" = String, Path, description = "The value."),
     ),
-    responses(
-        (status = 200, description = "The value.", body = Restriction),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The value.", body = Restriction))
 )]
 pub(super) async fn get(
     call: Call,

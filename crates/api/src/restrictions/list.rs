@@ -11,17 +11,14 @@ use super::view::Restriction;
 /// What values are filtered and sorted by.
 const FIELDS: &[&str] = &["value", "kind", "name", "possible", "created"];
 
-/// Lists the values of both lists, those of the one in use marked as possible.
+/// Lists the values of both lists, those of the one in use marked as possible
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/restrictions",
     operation_id = "list_restrictions",
     tag = "restrictions",
-    params(("tenant" = String, Path, description = "The tenant's slug or id."), ListParameters),
-    responses(
-        (status = 200, description = "One page of values.", body = Page<Restriction>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(ListParameters),
+    responses((status = 200, description = "One page of values.", body = Page<Restriction>))
 )]
 pub(super) async fn list(
     call: Call,

@@ -1,5 +1,6 @@
 //! `PUT /v1/tenants/{tenant}/restrictions/{kind}/{value}`.
 
+use axum::http::HeaderMap;
 use axum::response::Response;
 use bailiwick_web::body::OptionalBody;
 use bailiwick_web::call::Call;
@@ -8,7 +9,7 @@ use bailiwick_web::problem::Problem;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::view::{self, Restriction, addressed};
+use super::view::{self, Restriction, addressed, fresh};
 use crate::fields::parse_optional;
 
 /// What a value is called.
@@ -20,14 +21,15 @@ pub(super) struct PutRestrictionRequest {
     name: Option<String>,
 }
 
-/// Adds a value to one of the lists, or replaces its name. The body may be left out.
+/// Adds a value to one of the lists, or replaces its name
+///
+/// The body may be left out.
 #[utoipa::path(
     put,
     path = "/v1/tenants/{tenant}/restrictions/{kind}/{value}",
     operation_id = "put_restriction",
     tag = "restrictions",
     params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
         ("kind" = String, Path, description = "`site` or `custom`."),
         ("value" = String, Path, description = "The value."),
     ),
@@ -35,15 +37,16 @@ pub(super) struct PutRestrictionRequest {
     responses(
         (status = 201, description = "The value is new.", body = Restriction),
         (status = 200, description = "The value was there.", body = Restriction),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    )
 )]
 pub(super) async fn put(
     call: Call,
     Segments((_, kind, value)): Segments<(String, String, String)>,
+    headers: HeaderMap,
     OptionalBody(request): OptionalBody<PutRestrictionRequest>,
 ) -> Result<Response, Problem> {
     let (kind, value) = addressed(&kind, &value)?;
+    fresh(&call, &headers, kind, &value)?;
     let name = parse_optional(request.name.as_deref(), "/name")?;
     view::put(&call, kind, value, name).await
 }

@@ -30,17 +30,13 @@ pub(super) struct PresentCatalogs {
     items: Vec<PresentCatalog>,
 }
 
-/// Lists the catalogs that the tenant uses.
+/// Lists the catalogs that the tenant uses
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/catalogs",
     operation_id = "list_tenant_catalogs",
     tag = "tenants",
-    params(("tenant" = String, Path, description = "The tenant's slug or id.")),
-    responses(
-        (status = 200, description = "The catalogs.", body = PresentCatalogs),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The catalogs.", body = PresentCatalogs))
 )]
 pub(super) async fn catalogs(call: Call) -> Result<Reply<PresentCatalogs>, Problem> {
     let snapshot = call.snapshot();

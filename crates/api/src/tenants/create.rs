@@ -39,17 +39,14 @@ pub(super) struct CreateTenantRequest {
     root_external_id: Option<String>,
 }
 
-/// Makes a tenant with its root and the stock roles of its catalogs.
+/// Makes a tenant with its root and the stock roles of its catalogs
 #[utoipa::path(
     post,
     path = "/v1/tenants",
     operation_id = "create_tenant",
     tag = "tenants",
     request_body = CreateTenantRequest,
-    responses(
-        (status = 201, description = "The tenant.", body = Tenant),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 201, description = "The tenant.", body = Tenant))
 )]
 pub(super) async fn create(
     call: Call,

@@ -6,17 +6,15 @@ use bailiwick_web::reply::Reply;
 
 use super::view::{Tenant, shown};
 
-/// Shows the tenant. Seats and settings are left out for those who may not edit the settings.
+/// Shows the tenant
+///
+/// Seats and settings are left out for those who may not edit the settings.
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}",
     operation_id = "get_tenant",
     tag = "tenants",
-    params(("tenant" = String, Path, description = "The tenant's slug or id.")),
-    responses(
-        (status = 200, description = "The tenant.", body = Tenant),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The tenant.", body = Tenant))
 )]
 pub(super) async fn get(call: Call) -> Result<Reply<Tenant>, Problem> {
     let snapshot = call.snapshot();

@@ -29,17 +29,14 @@ pub(super) struct TenantEntry {
     revision: u64,
 }
 
-/// Lists all tenants, the platform's own among them.
+/// Lists all tenants, the platform's own among them
 #[utoipa::path(
     get,
     path = "/v1/tenants",
     operation_id = "list_tenants",
     tag = "tenants",
     params(ListParameters),
-    responses(
-        (status = 200, description = "One page of tenants.", body = Page<TenantEntry>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "One page of tenants.", body = Page<TenantEntry>))
 )]
 pub(super) async fn list(
     call: Call,

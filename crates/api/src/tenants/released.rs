@@ -1,65 +1,66 @@
 //! `PUT` and `DELETE /v1/tenants/{tenant}/released/{permission}`.
 
+use axum::http::HeaderMap;
 use bailiwick_model::command::Command;
 use bailiwick_model::names::Code;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::{Done, Reply};
+use bailiwick_web::reply::{Done, Reply, if_match};
 
-use super::view::{Tenant, shown};
+use super::view::{Tenant, shown as shown_tenant};
+use crate::shown;
 
-/// Releases a restricted permission to the tenant.
+/// Releases a restricted permission to the tenant
 #[utoipa::path(
     put,
     path = "/v1/tenants/{tenant}/released/{permission}",
     operation_id = "release_permission",
     tag = "tenants",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("permission" = String, Path, description = "The permission's code."),
-    ),
-    responses(
-        (status = 200, description = "The tenant.", body = Tenant),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(("permission" = String, Path, description = "The permission's code.")),
+    responses((status = 200, description = "The tenant.", body = Tenant))
 )]
 pub(super) async fn release(
     call: Call,
     Segments((_, permission)): Segments<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Reply<Tenant>, Problem> {
     let permission = code(&permission)?;
+    fresh(&call, &headers)?;
     let executed = call
         .execute(Command::ReleasePermission { permission })
         .await?;
-    let (version, tenant) = shown(&call, &executed.snapshot)?;
+    let (version, tenant) = shown_tenant(&call, &executed.snapshot)?;
     Ok(Reply::ok(executed.snapshot.revision(), tenant).version(version))
 }
 
-/// Takes the release of a restricted permission back. Roles keep it, but it gives nothing.
+/// Takes the release of a restricted permission back
+///
+/// Roles keep it, but it gives nothing.
 #[utoipa::path(
     delete,
     path = "/v1/tenants/{tenant}/released/{permission}",
     operation_id = "withdraw_permission",
     tag = "tenants",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("permission" = String, Path, description = "The permission's code."),
-    ),
-    responses(
-        (status = 204, description = "It is not released."),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(("permission" = String, Path, description = "The permission's code.")),
+    responses((status = 204, description = "It is not released."))
 )]
 pub(super) async fn withdraw(
     call: Call,
     Segments((_, permission)): Segments<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Done, Problem> {
     let permission = code(&permission)?;
+    fresh(&call, &headers)?;
     let executed = call
         .execute(Command::WithdrawPermission { permission })
         .await?;
     Ok(Done(executed.snapshot.revision()))
+}
+
+fn fresh(call: &Call, headers: &HeaderMap) -> Result<(), Problem> {
+    let present = call.snapshot().tenant().map_or(0, |tenant| tenant.version);
+    shown::fresh(if_match(headers)?, present)
 }
 
 fn code(text: &str) -> Result<Code, Problem> {

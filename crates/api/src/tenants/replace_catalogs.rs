@@ -44,18 +44,16 @@ pub(super) enum ReplaceCatalogsAnswer {
     Report(CatalogReport),
 }
 
-/// Gives the tenant other catalogs, or other versions of its catalogs.
+/// Gives the tenant other catalogs, or other versions of its catalogs
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/catalogs",
     operation_id = "replace_tenant_catalogs",
     tag = "tenants",
-    params(("tenant" = String, Path, description = "The tenant's slug or id.")),
     request_body = ReplaceCatalogsRequest,
     responses(
         (status = 200, description = "The tenant, or the report.", body = ReplaceCatalogsAnswer),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    )
 )]
 pub(super) async fn replace_catalogs(
     call: Call,

@@ -32,21 +32,14 @@ pub(super) struct UpdateTenantRequest {
     settings: Option<Option<SettingsRequest>>,
 }
 
-/// Changes the tenant's name, seat limit or settings.
+/// Changes the tenant's name, seat limit or settings
 #[utoipa::path(
     patch,
     path = "/v1/tenants/{tenant}",
     operation_id = "update_tenant",
     tag = "tenants",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-    ),
     request_body = UpdateTenantRequest,
-    responses(
-        (status = 200, description = "The tenant.", body = Tenant),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The tenant.", body = Tenant))
 )]
 pub(super) async fn update(
     call: Call,

@@ -79,21 +79,16 @@ pub(super) struct AccessPermission {
     sources: Vec<AccessRole>,
 }
 
-/// Shows what a user has in all: effective roles and permissions, each with its sources.
+/// Shows what a user has in all
+///
+/// Effective roles and permissions, each with its sources.
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/users/{user}/access",
     operation_id = "get_user_access",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-        AccessParameters,
-    ),
-    responses(
-        (status = 200, description = "Roles and permissions.", body = Access),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(AccessParameters),
+    responses((status = 200, description = "Roles and permissions.", body = Access))
 )]
 pub(super) async fn access(
     call: Call,

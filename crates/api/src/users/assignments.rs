@@ -12,21 +12,16 @@ use crate::assignments::{Assignment, show};
 /// What assignments are filtered and sorted by.
 const FIELDS: &[&str] = &["id", "from", "until", "reason", "created"];
 
-/// Lists the roles assigned to the user directly. What comes from groups is part of `access`.
+/// Lists the roles assigned to the user directly
+///
+/// What comes from groups is part of `access`.
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/users/{user}/assignments",
     operation_id = "list_user_assignments",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-        ListParameters,
-    ),
-    responses(
-        (status = 200, description = "One page of assignments.", body = Page<Assignment>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(ListParameters),
+    responses((status = 200, description = "One page of assignments.", body = Page<Assignment>))
 )]
 pub(super) async fn assignments(
     call: Call,

@@ -77,18 +77,16 @@ pub(super) struct CreateUserRequest {
     status: Option<String>,
 }
 
-/// Makes a user: provisioned, without a seat. To activate it, set its status.
+/// Makes a user
+///
+/// It is provisioned and takes no seat. To activate it, set its status.
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/users",
     operation_id = "create_user",
     tag = "users",
-    params(("tenant" = String, Path, description = "The tenant's slug or id.")),
     request_body = CreateUserRequest,
-    responses(
-        (status = 201, description = "The user.", body = User),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 201, description = "The user.", body = User))
 )]
 pub(super) async fn create(
     call: Call,

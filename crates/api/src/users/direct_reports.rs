@@ -11,21 +11,16 @@ use bailiwick_web::reply::Reply;
 use super::list::{UserListParameters, page, reports};
 use super::view::{User, seen};
 
-/// Lists the users whose managers include this one, as far as the caller may see them.
+/// Lists a user's direct reports
+///
+/// Those are the users whose managers include this one, as far as the caller may see them.
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/users/{user}/direct-reports",
     operation_id = "list_direct_reports",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-        UserListParameters,
-    ),
-    responses(
-        (status = 200, description = "One page of users.", body = Page<User>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(UserListParameters),
+    responses((status = 200, description = "One page of users.", body = Page<User>))
 )]
 pub(super) async fn direct_reports(
     call: Call,

@@ -7,20 +7,13 @@ use bailiwick_web::reply::Reply;
 
 use super::view::{User, seen};
 
-/// Shows a user's account details.
+/// Shows a user's account details
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/users/{user}",
     operation_id = "get_user",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-    ),
-    responses(
-        (status = 200, description = "The user.", body = User),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The user.", body = User))
 )]
 pub(super) async fn get(
     call: Call,

@@ -35,20 +35,14 @@ pub(super) struct UserListParameters {
     total: Option<bool>,
 }
 
-/// Lists the users whom the caller may see.
+/// Lists the users whom the caller may see
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/users",
     operation_id = "list_users",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        UserListParameters,
-    ),
-    responses(
-        (status = 200, description = "One page of users.", body = Page<User>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(UserListParameters),
+    responses((status = 200, description = "One page of users.", body = Page<User>))
 )]
 pub(super) async fn list(
     call: Call,

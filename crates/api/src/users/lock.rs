@@ -1,5 +1,6 @@
 //! `PUT /v1/tenants/{tenant}/users/{user}/lock`.
 
+use axum::http::HeaderMap;
 use axum::response::Response;
 use bailiwick_model::command::Command;
 use bailiwick_web::body::OptionalBody;
@@ -9,7 +10,7 @@ use bailiwick_web::problem::Problem;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::view::{User, addressed, changed};
+use super::view::{User, addressed, changed, fresh};
 use crate::fields::parse_optional;
 
 /// Why a user is locked.
@@ -21,28 +22,25 @@ pub(super) struct LockRequest {
     reason: Option<String>,
 }
 
-/// Locks a user: nothing is permitted any more, everything is kept. The body may be left out.
+/// Locks a user
+///
+/// Nothing is permitted any more, everything is kept. The body may be left out.
 #[utoipa::path(
     put,
     path = "/v1/tenants/{tenant}/users/{user}/lock",
     operation_id = "lock_user",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-    ),
     request_body = Option<LockRequest>,
-    responses(
-        (status = 200, description = "The user.", body = User),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The user.", body = User))
 )]
 pub(super) async fn lock(
     call: Call,
     Segments((_, user)): Segments<(String, String)>,
+    headers: HeaderMap,
     OptionalBody(request): OptionalBody<LockRequest>,
 ) -> Result<Response, Problem> {
     let user = addressed(&call, &user)?;
+    fresh(&call, user, &headers)?;
     let reason = parse_optional(request.reason.as_deref(), "/reason")?;
     let executed = call.execute(Command::LockUser { user, reason }).await?;
     changed(&call, &executed, user).await

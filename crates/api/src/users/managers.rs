@@ -1,5 +1,6 @@
 //! `GET` and `PUT /v1/tenants/{tenant}/users/{user}/managers`.
 
+use axum::http::HeaderMap;
 use axum::response::Response;
 use bailiwick_engine::authority::{Authority, UserView};
 use bailiwick_engine::snapshot::Snapshot;
@@ -13,7 +14,7 @@ use bailiwick_web::reply::Reply;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::view::{addressed, referred, seen};
+use super::view::{addressed, fresh, referred, seen};
 use crate::answer;
 
 /// One of a user's managers.
@@ -43,20 +44,13 @@ pub(super) struct ManagersRequest {
     managers: Vec<String>,
 }
 
-/// Lists a user's managers.
+/// Lists a user's managers
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/users/{user}/managers",
     operation_id = "list_managers",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-    ),
-    responses(
-        (status = 200, description = "The managers.", body = Managers),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The managers.", body = Managers))
 )]
 pub(super) async fn get(
     call: Call,
@@ -69,28 +63,23 @@ pub(super) async fn get(
     Ok(Reply::ok(snapshot.revision(), managers).version(version))
 }
 
-/// Sets who manages a user.
+/// Sets who manages a user
 #[utoipa::path(
     put,
     path = "/v1/tenants/{tenant}/users/{user}/managers",
     operation_id = "set_managers",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-    ),
     request_body = ManagersRequest,
-    responses(
-        (status = 200, description = "The managers.", body = Managers),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The managers.", body = Managers))
 )]
 pub(super) async fn put(
     call: Call,
     Segments((_, user)): Segments<(String, String)>,
+    headers: HeaderMap,
     Body(request): Body<ManagersRequest>,
 ) -> Result<Response, Problem> {
     let user = addressed(&call, &user)?;
+    fresh(&call, user, &headers)?;
     let referred = referred(&call, &request.managers, "/managers")?;
     let executed = call
         .execute(Command::SetManagers {

@@ -12,23 +12,17 @@ use super::details::UserDetails;
 use super::update::apply;
 use super::view::{User, addressed};
 
-/// Replaces a user's details: what is left out is cleared, except for user name, e-mail address
-/// and home, which cannot be empty.
+/// Replaces a user's details
+///
+/// What is left out is cleared, except for user name, e-mail address and home, which cannot be
+/// empty.
 #[utoipa::path(
     put,
     path = "/v1/tenants/{tenant}/users/{user}",
     operation_id = "replace_user",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-    ),
     request_body = UserDetails,
-    responses(
-        (status = 200, description = "The user.", body = User),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The user.", body = User))
 )]
 pub(super) async fn replace(
     call: Call,

@@ -23,22 +23,16 @@ pub(super) struct StatusRequest {
     status: String,
 }
 
-/// Sets a user's status. Activating takes a seat; leaving `active` frees it.
+/// Sets a user's status
+///
+/// Activating takes a seat; leaving `active` frees it.
 #[utoipa::path(
     put,
     path = "/v1/tenants/{tenant}/users/{user}/status",
     operation_id = "set_user_status",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-    ),
     request_body = StatusRequest,
-    responses(
-        (status = 200, description = "The user.", body = User),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The user.", body = User))
 )]
 pub(super) async fn put(
     call: Call,
@@ -49,22 +43,17 @@ pub(super) async fn put(
     set(&call, &user, &headers, &request).await
 }
 
-/// Sets a user's status: the same as `PUT`.
+/// Sets a user's status
+///
+/// The same as `PUT`.
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/users/{user}/status",
     operation_id = "post_user_status",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-    ),
+    params(("If-Match" = Option<String>, Header, description = "The `ETag` of what was read.")),
     request_body = StatusRequest,
-    responses(
-        (status = 200, description = "The user.", body = User),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The user.", body = User))
 )]
 pub(super) async fn post(
     call: Call,

@@ -20,22 +20,16 @@ use crate::nodes;
 /// How often an update without `If-Match` is tried when others change the user meanwhile.
 const ATTEMPTS: usize = 5;
 
-/// Changes a user's details; what is left out stays as it is, null clears.
+/// Changes a user's details
+///
+/// What is left out stays as it is, null clears.
 #[utoipa::path(
     patch,
     path = "/v1/tenants/{tenant}/users/{user}",
     operation_id = "update_user",
     tag = "users",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("user" = String, Path, description = "The user's id, `external_id:...` or `name:...`."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-    ),
     request_body = UserDetails,
-    responses(
-        (status = 200, description = "The user.", body = User),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The user.", body = User))
 )]
 pub(super) async fn update(
     call: Call,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::HeaderMap;
 use axum::response::Response;
 use bailiwick_engine::authority::{Authority, UserView};
 use bailiwick_engine::snapshot::Snapshot;
@@ -12,11 +13,12 @@ use bailiwick_service::execute::Executed;
 use bailiwick_web::call::Call;
 use bailiwick_web::names;
 use bailiwick_web::problem::Problem;
+use bailiwick_web::reply::if_match;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::details::Address;
-use crate::answer;
+use crate::{answer, shown};
 
 /// A person's account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -167,6 +169,17 @@ pub(super) fn seen_with_access(call: &Call, text: &str) -> Result<(u32, UserId),
     Ok((handle, user))
 }
 
+/// Refuses a version that is not the one the caller read, for commands that carry none.
+pub(super) fn fresh(call: &Call, user: UserId, headers: &HeaderMap) -> Result<(), Problem> {
+    let read = if_match(headers)?;
+    let found = call.snapshot().user(user);
+    // Whoever may not see the user learns nothing of its version.
+    match found.filter(|(handle, _)| call.authority().user_view(*handle) > UserView::None) {
+        Some((_, row)) => shown::fresh(read, row.version),
+        None => Ok(()),
+    }
+}
+
 /// The users that a field of a body means.
 pub(super) fn referred(
     call: &Call,
@@ -187,8 +200,10 @@ pub(super) async fn visible(
     user: UserId,
 ) -> Result<Option<(u64, User)>, Problem> {
     let authority = Authority::new(snapshot, &call.actor, call.now);
-    let handle = snapshot.user(user).map(|(handle, _)| handle);
-    if !handle.is_some_and(|handle| authority.user_view(handle) > UserView::None) {
+    let view = snapshot
+        .user(user)
+        .map(|(handle, _)| authority.user_view(handle));
+    if view.is_none_or(|view| view == UserView::None) {
         return Ok(None);
     }
     let stored = call.app.user(call.tenant, user).await?;

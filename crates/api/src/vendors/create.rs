@@ -21,18 +21,14 @@ pub(super) struct VendorRequest {
     pub name: String,
 }
 
-/// Makes a vendor and its four groups.
+/// Makes a vendor and its four groups
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/vendors",
     operation_id = "create_vendor",
     tag = "vendors",
-    params(("tenant" = String, Path, description = "The tenant's slug or id.")),
     request_body = VendorRequest,
-    responses(
-        (status = 201, description = "The vendor.", body = Vendor),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 201, description = "The vendor.", body = Vendor))
 )]
 pub(super) async fn create(
     call: Call,

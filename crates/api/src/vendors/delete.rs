@@ -1,33 +1,36 @@
 //! `DELETE /v1/tenants/{tenant}/vendors/{vendor}`.
 
+use axum::http::HeaderMap;
 use bailiwick_model::command::Command;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::Done;
+use bailiwick_web::reply::{Done, if_match};
 
 use super::view::addressed;
+use crate::shown::fresh;
 
-/// Deletes a vendor and its groups; refused while records belong to it.
+/// Deletes a vendor and its groups
+///
+/// Refused while records belong to it.
 #[utoipa::path(
     delete,
     path = "/v1/tenants/{tenant}/vendors/{vendor}",
     operation_id = "delete_vendor",
     tag = "vendors",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("vendor" = String, Path, description = "The vendor's id or `name:...`."),
-    ),
-    responses(
-        (status = 204, description = "It is gone."),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 204, description = "It is gone."))
 )]
 pub(super) async fn delete(
     call: Call,
     Segments((_, vendor)): Segments<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Done, Problem> {
     let vendor = addressed(&call, &vendor)?;
+    let present = call.snapshot().vendor(vendor);
+    fresh(
+        if_match(&headers)?,
+        present.map_or(0, |present| present.version),
+    )?;
     let executed = call.execute(Command::DeleteVendor { vendor }).await?;
     Ok(Done(executed.snapshot.revision()))
 }

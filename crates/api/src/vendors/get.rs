@@ -7,20 +7,13 @@ use bailiwick_web::reply::Reply;
 
 use super::view::{Vendor, addressed, shown};
 
-/// Shows a vendor.
+/// Shows a vendor
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/vendors/{vendor}",
     operation_id = "get_vendor",
     tag = "vendors",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("vendor" = String, Path, description = "The vendor's id or `name:...`."),
-    ),
-    responses(
-        (status = 200, description = "The vendor.", body = Vendor),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The vendor.", body = Vendor))
 )]
 pub(super) async fn get(
     call: Call,

@@ -12,17 +12,14 @@ use super::view::{Vendor, with_groups};
 /// What vendors are filtered and sorted by.
 const FIELDS: &[&str] = &["name", "created", "changed"];
 
-/// Lists the vendors.
+/// Lists the vendors
 #[utoipa::path(
     get,
     path = "/v1/tenants/{tenant}/vendors",
     operation_id = "list_vendors",
     tag = "vendors",
-    params(("tenant" = String, Path, description = "The tenant's slug or id."), ListParameters),
-    responses(
-        (status = 200, description = "One page of vendors.", body = Page<Vendor>),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    params(ListParameters),
+    responses((status = 200, description = "One page of vendors.", body = Page<Vendor>))
 )]
 pub(super) async fn list(
     call: Call,

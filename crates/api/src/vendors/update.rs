@@ -14,22 +14,14 @@ use super::view::{Vendor, addressed, shown};
 use crate::answer;
 use crate::fields::parse;
 
-/// Renames a vendor and its groups.
+/// Renames a vendor and its groups
 #[utoipa::path(
     patch,
     path = "/v1/tenants/{tenant}/vendors/{vendor}",
     operation_id = "update_vendor",
     tag = "vendors",
-    params(
-        ("tenant" = String, Path, description = "The tenant's slug or id."),
-        ("vendor" = String, Path, description = "The vendor's id or `name:...`."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was read."),
-    ),
     request_body = VendorRequest,
-    responses(
-        (status = 200, description = "The vendor.", body = Vendor),
-        (status = "default", description = "A problem.", body = Problem),
-    ),
+    responses((status = 200, description = "The vendor.", body = Vendor))
 )]
 pub(super) async fn update(
     call: Call,

@@ -291,3 +291,47 @@ fn nested_and_incomparable_attributes_are_refused_where_sql_cannot_see_them() {
     let error = to_sql(&town.snapshot, &pair, &own_columns());
     assert!(matches!(error, Err(FilterError::Incomparable { .. })));
 }
+
+#[test]
+fn places_known_by_external_ids_begin_where_the_chain_of_names_begins() {
+    let mut town = Town::new(&["commerce"]);
+    let (root, user) = (town.root, town.user("ana"));
+    let north = town.named_node("North", root, Some("n"));
+    let unnamed = town.named_node("Unnamed", north, None);
+    town.named_node("Deep", unnamed, Some("d"));
+    town.named_node("Other", north, Some("o"));
+    let role = town.role("Coupons", &["coupons.read"]);
+    town.assign(Principal::User(user), role, north);
+    let tree = tree(&town, user, "view", "coupons");
+    let mut columns = own_columns();
+    let place = columns.node.as_mut().expect("a column");
+    place.holds = NodeForm::ExternalId;
+    let params = |columns: &Columns| {
+        let sql = to_sql(&town.snapshot, &tree, columns).expect("SQL");
+        let texts = sql.params.into_iter().filter_map(|value| match value {
+            SqlValue::Text(text) => Some(text),
+            _ => None,
+        });
+        texts.collect::<Vec<String>>()
+    };
+    // A walk by external ids cannot pass the node that has none: it begins anew below.
+    assert_eq!(params(&columns), ["n", "d"]);
+    if let Some(place) = &mut columns.node {
+        place.tree = None;
+    }
+    assert_eq!(params(&columns), ["n", "o", "d"]);
+}
+
+#[test]
+fn the_guides_examples_are_read() {
+    let guide = include_str!("../../../../docs/guide/filters.md");
+    let mut blocks = guide
+        .split("```json\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next());
+    let tree: FilterTree = serde_json::from_str(blocks.next().expect("a tree")).expect("a tree");
+    assert!(matches!(tree, FilterTree::All { of } if of.len() == 2));
+    let columns = blocks.next().expect("columns");
+    let columns: Columns = serde_json::from_str(columns).expect("columns");
+    assert_eq!((columns.first_parameter, columns.attributes.len()), (3, 3));
+}

@@ -15,7 +15,9 @@ use bailiwick_model::catalog::{CatalogFile, CatalogLibrary, CatalogVersion, USER
 use bailiwick_model::change::{Change, Delta};
 use bailiwick_model::group::{Group, Membership, VendorGroup};
 use bailiwick_model::ids::{AssignmentId, GroupId, NodeId, RoleId, TenantId, UserId, VendorId};
-use bailiwick_model::names::{Code, Email, Name, RestrictionValue, Slug, Text, UserName};
+use bailiwick_model::names::{
+    Code, Email, ExternalId, Name, RestrictionValue, Slug, Text, UserName,
+};
 use bailiwick_model::restriction::{Restriction, RestrictionKind, Restrictions};
 use bailiwick_model::role::Role;
 use bailiwick_model::tenant::{Settings, Tenant};
@@ -206,7 +208,7 @@ impl Town {
             next: 100,
         };
         town.apply(Change::Tenant(created(tenant)));
-        town.add_node(root, "Company", None);
+        town.add_node(root, "Company", None, None);
         town
     }
 
@@ -221,13 +223,13 @@ impl Town {
         Uuid::from_u128(self.next)
     }
 
-    fn add_node(&mut self, id: NodeId, called: &str, parent: Option<NodeId>) {
+    fn add_node(&mut self, id: NodeId, called: &str, parent: Option<NodeId>, known: Option<&str>) {
         let node = Node {
             id,
             parent,
             node_type: code("division"),
             name: name(called),
-            external_id: None,
+            external_id: known.map(|text| ExternalId::new(text).expect("an id")),
             created: Timestamp(0),
             changed: Timestamp(0),
             version: 1,
@@ -237,8 +239,13 @@ impl Town {
 
     /// A new node.
     pub fn node(&mut self, called: &str, parent: NodeId) -> NodeId {
+        self.named_node(called, parent, None)
+    }
+
+    /// A new node that the tenant's own systems know by a name.
+    pub fn named_node(&mut self, called: &str, parent: NodeId, known: Option<&str>) -> NodeId {
         let id = NodeId(self.id());
-        self.add_node(id, called, Some(parent));
+        self.add_node(id, called, Some(parent), known);
         id
     }
 

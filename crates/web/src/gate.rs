@@ -4,12 +4,12 @@
 //! needed only the handler or `decide` can say, and they ask again.
 
 use axum::extract::{Request, State};
+use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use bailiwick_engine::authority::Authority;
 use serde::Serialize;
 
-use crate::call::{Call, authenticate};
+use crate::call::{Call, REVISION, authenticate};
 use crate::problem::Problem;
 use crate::routes::WebState;
 
@@ -45,25 +45,43 @@ pub(crate) async fn pass(
     if gate == Gate::Open {
         return next.run(request).await;
     }
-    match admit(&state, gate, &mut request).await {
-        Ok(()) => next.run(request).await,
-        Err(problem) => (*problem).into_response(),
-    }
+    let call = match enter(&state, gate, &mut request).await {
+        Ok(call) => call,
+        Err(problem) => return (*problem).into_response(),
+    };
+    let revision = HeaderValue::from(call.snapshot().revision().0);
+    let mut response = match admit(gate, &call) {
+        Ok(()) => {
+            request.extensions_mut().insert(call);
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
+    };
+    // Refusals, too, are given at a revision; a change has put the newer one there itself.
+    response.headers_mut().entry(REVISION).or_insert(revision);
+    response
 }
 
-async fn admit(state: &WebState, gate: Gate, request: &mut Request) -> Result<(), Box<Problem>> {
+/// Who is calling, and in which tenant: only whoever is somebody there comes in at all.
+async fn enter(state: &WebState, gate: Gate, request: &mut Request) -> Result<Call, Box<Problem>> {
     let caller = authenticate(&state.app, request.headers()).await?;
     if gate == Gate::Operator && !caller.operator {
         return Err(Problem::missing_permission(bailiwick_service::identity::OPERATE).into());
     }
-    let call = Call::new(&state.app, caller, request).await?;
-    if let Gate::AnyOf { permissions } = gate {
-        let authority = Authority::new(call.snapshot(), &call.actor, state.app.clock.now());
-        if !permissions.iter().any(|code| authority.holds_anywhere(code)) {
-            let first = permissions.first().copied().unwrap_or_default();
-            return Err(Problem::missing_permission(first).into());
-        }
+    Ok(Call::new(&state.app, caller, request).await?)
+}
+
+fn admit(gate: Gate, call: &Call) -> Result<(), Problem> {
+    let Gate::AnyOf { permissions } = gate else {
+        return Ok(());
+    };
+    let authority = call.authority();
+    if permissions
+        .iter()
+        .any(|code| authority.holds_anywhere(code))
+    {
+        return Ok(());
     }
-    request.extensions_mut().insert(call);
-    Ok(())
+    let first = permissions.first().copied().unwrap_or_default();
+    Err(Problem::missing_permission(first))
 }

@@ -25,4 +25,5 @@ pub(crate) fn add(routes: Routes) -> Routes {
         .add(Gate::Operator, routes!(released::withdraw))
         .add(Gate::Member, routes!(catalogs::catalogs))
         .add(Gate::Operator, routes!(replace_catalogs::replace_catalogs))
+        .add(Gate::Operator, routes!(replace_catalogs::put))
 }

@@ -6,10 +6,9 @@ use bailiwick_model::names::Code;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::{Done, Reply, if_match};
+use bailiwick_web::reply::{Done, Reply};
 
-use super::view::{Tenant, shown as shown_tenant};
-use crate::shown;
+use super::view::{Tenant, fresh, shown};
 
 /// Releases a restricted permission to the tenant
 #[utoipa::path(
@@ -30,7 +29,7 @@ pub(super) async fn release(
     let executed = call
         .execute(Command::ReleasePermission { permission })
         .await?;
-    let (version, tenant) = shown_tenant(&call, &executed.snapshot)?;
+    let (version, tenant) = shown(&call, &executed.snapshot)?;
     Ok(Reply::ok(executed.snapshot.revision(), tenant).version(version))
 }
 
@@ -56,11 +55,6 @@ pub(super) async fn withdraw(
         .execute(Command::WithdrawPermission { permission })
         .await?;
     Ok(Done(executed.snapshot.revision()))
-}
-
-fn fresh(call: &Call, headers: &HeaderMap) -> Result<(), Problem> {
-    let present = call.snapshot().tenant().map_or(0, |tenant| tenant.version);
-    shown::fresh(if_match(headers)?, present)
 }
 
 fn code(text: &str) -> Result<Code, Problem> {

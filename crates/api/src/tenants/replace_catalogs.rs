@@ -1,7 +1,8 @@
-//! `POST /v1/tenants/{tenant}/catalogs`.
+//! `POST` and `PUT /v1/tenants/{tenant}/catalogs`.
 
 use std::collections::BTreeMap;
 
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use bailiwick_model::command::{CatalogReplacement, Command};
 use bailiwick_model::names::Code;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::report::{CatalogReport, report};
-use super::view::{CatalogChoice, Tenant, chosen, shown};
+use super::view::{CatalogChoice, Tenant, chosen, fresh, shown};
 use crate::fields::{parse, parse_optional};
 
 /// Other catalogs for a tenant.
@@ -74,6 +75,28 @@ pub(super) async fn replace_catalogs(
     let answer = ReplaceCatalogsAnswer::Tenant(Box::new(tenant));
     let reply = Reply::ok(executed.snapshot.revision(), answer);
     Ok(reply.version(version).into_response())
+}
+
+/// Gives the tenant other catalogs, or other versions of its catalogs
+///
+/// The same as `POST`.
+#[utoipa::path(
+    put,
+    path = "/v1/tenants/{tenant}/catalogs",
+    operation_id = "put_tenant_catalogs",
+    tag = "tenants",
+    request_body = ReplaceCatalogsRequest,
+    responses(
+        (status = 200, description = "The tenant, or the report.", body = ReplaceCatalogsAnswer)
+    )
+)]
+pub(super) async fn put(
+    call: Call,
+    headers: HeaderMap,
+    body: Body<ReplaceCatalogsRequest>,
+) -> Result<Response, Problem> {
+    fresh(&call, &headers)?;
+    replace_catalogs(call, body).await
 }
 
 fn becomes(

@@ -1,0 +1,35 @@
+//! `DELETE /service-accounts/{account}`.
+
+use axum::http::HeaderMap;
+use bailiwick_model::command::Command;
+use bailiwick_web::call::Call;
+use bailiwick_web::parameters::Segments;
+use bailiwick_web::problem::Problem;
+use bailiwick_web::reply::{Done, if_match};
+
+use super::find;
+use crate::shown::fresh;
+
+/// Deletes a service account
+///
+/// Its keys stop working at once, and its assignments go with it. It cannot be taken back.
+#[utoipa::path(
+    delete,
+    path = "/v1/tenants/{tenant}/service-accounts/{account}",
+    operation_id = "delete_service_account",
+    tag = "service-accounts",
+    responses((status = 204, description = "It is gone."))
+)]
+pub(super) async fn delete_service_account(
+    call: Call,
+    Segments((_, account)): Segments<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Done, Problem> {
+    let account = find(&call, &account)?;
+    fresh(if_match(&headers)?, account.version)?;
+    let account = account.id;
+    let executed = call
+        .execute(Command::DeleteServiceAccount { account })
+        .await?;
+    Ok(Done(executed.snapshot.revision()))
+}

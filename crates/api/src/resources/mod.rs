@@ -1,7 +1,11 @@
-//! `resources`.
+//! `/v1/tenants/{tenant}/resources`: the resource types that the tenant's catalogs declare.
 
+mod list;
+
+use bailiwick_web::gate::Gate;
 use bailiwick_web::routes::Routes;
+use utoipa_axum::routes;
 
 pub(crate) fn add(routes: Routes) -> Routes {
-    routes
+    routes.add(Gate::Member, routes!(list::list_resources))
 }

@@ -59,7 +59,7 @@ assign() { # USER ROLE NODE: prints the assignment's id
 }
 
 step 'Setup: Westeros, with a store in Calgary and people (A303)'
-request POST "$url/v1/tenants" "{\"slug\":\"$tenant\",\"name\":\"Westeros\",\"root_external_id\":\"westeros\",\"catalogs\":[{\"name\":\"retail\"}]}" >/dev/null
+request POST "$url/v1/tenants" "{\"slug\":\"$tenant\",\"name\":\"Westeros\",\"root_external_id\":\"westeros\",\"catalogs\":[\"retail\"]}" >/dev/null
 node Alberta division alberta root
 node Saskatchewan division saskatchewan root
 node Calgary location calgary external_id:alberta

@@ -8,19 +8,26 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bailiwick_api::openapi::{Described, finish};
 use bailiwick_service::App;
 use bailiwick_web::problem::Problem;
 use bailiwick_web::routes::{Routes, WebState};
 use bailiwick_web::server;
 
-/// Everything that is served.
-pub fn router(app: &Arc<App>, base_url: &str) -> Router {
+/// All doors, described.
+pub fn described(app: &Arc<App>, base_url: &str) -> Described {
     let state = WebState {
         app: app.clone(),
         base_url: base_url.into(),
     };
-    let routes = bailiwick_authzen::add(bailiwick_api::add(Routes::new(state)));
-    let (doors, _, _) = routes.finish();
+    finish(bailiwick_authzen::add(bailiwick_api::add(Routes::new(
+        state,
+    ))))
+}
+
+/// Everything that is served.
+pub fn router(app: &Arc<App>, base_url: &str) -> Router {
+    let doors = described(app, base_url).router;
     let health = Router::new()
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))

@@ -29,10 +29,11 @@ pub enum Audit {
 /// Checks every log that was asked for.
 pub async fn run(global: &Global, action: &Audit) -> Result<u8> {
     let Audit::Verify { tenant } = action;
-    let reports = match &global.url {
+    let mut reports = match &global.url {
         Some(_) => remote(global, tenant.as_deref()).await?,
         None => direct(global, tenant.as_deref()).await?,
     };
+    reports.sort_by_key(|report| text(report, "tenant"));
     let bad: Vec<&Value> = reports
         .iter()
         .filter(|report| !report["first_bad"].is_null())

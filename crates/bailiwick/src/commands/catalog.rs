@@ -77,7 +77,12 @@ pub async fn run(client: &Client, shown: Shown, action: Catalog) -> Result<u8> {
     match action {
         Catalog::Check(_) => {}
         Catalog::List => {
-            let columns = [("name", "name"), ("version", "version"), ("title", "title")];
+            let columns = [
+                ("name", "name"),
+                ("version", "version"),
+                ("title", "title"),
+                ("latest", "latest"),
+            ];
             shown.items(client.list("/v1/catalogs").await?, &columns)?;
         }
         Catalog::Add { file } => {
@@ -120,7 +125,8 @@ async fn use_catalog(
     let wanted = reference(catalog)?;
     let present = client.get(&in_tenant(tenant, &[])).await?;
     let mut catalogs: Vec<Value> = present["catalogs"].as_array().cloned().unwrap_or_default();
-    catalogs.retain(|one| one["name"] != wanted["name"]);
+    let name = catalog.split('@').next().unwrap_or(catalog);
+    catalogs.retain(|one| one["name"] != name);
     catalogs.push(wanted);
     let mut fates = serde_json::Map::new();
     for text in becomes {
@@ -144,7 +150,7 @@ async fn use_catalog(
 /// `name` or `name@version` as in a request.
 pub fn reference(text: &str) -> Result<Value> {
     match text.split_once('@') {
-        None => Ok(json!({ "name": text })),
+        None => Ok(json!(text)),
         Some((name, version)) => {
             let version: u32 = version
                 .parse()

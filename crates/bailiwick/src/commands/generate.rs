@@ -4,11 +4,17 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
+use bailiwick_api::openapi::{Described, access_table_markdown, problems_markdown};
+use bailiwick_service::app::Options;
 use clap::{Args, CommandFactory as _};
 
 use super::DONE;
 use crate::cli::Cli;
-use crate::config;
+use crate::database::{Missing, Opened};
+use crate::{config, http};
+
+/// What stands for the address of a server where there is none.
+const BASE_URL: &str = "http://localhost";
 
 /// Write the generated reference files.
 #[derive(Debug, Args)]
@@ -22,15 +28,35 @@ pub struct Generate {
 pub async fn run(arguments: &Generate) -> Result<u8> {
     let dir = &arguments.dir;
     std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
+    let doors = doors().await?;
     let files = [
+        ("access.md", access_table_markdown(&doors.access)),
         ("cli.md", command_line()),
         ("config.md", config::reference()),
+        ("openapi.json", doors.openapi_json),
+        ("problems.md", problems_markdown()),
     ];
     for (name, text) in files {
         let path = dir.join(name);
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(DONE)
+}
+
+/// The routes describe themselves; to register them takes a database, even if it stays empty.
+async fn doors() -> Result<Described> {
+    let folder = std::env::temp_dir().join(format!("bailiwick-describe-{}", std::process::id()));
+    let url = format!("sqlite:{}", folder.join("empty.db").display());
+    let described = async {
+        let opened = Opened::open(&url, Missing::Create).await?;
+        let (app, _held) = opened.start(Options::default()).await?;
+        let described = http::described(&app, BASE_URL);
+        app.store.close().await;
+        anyhow::Ok(described)
+    };
+    let described = described.await;
+    std::fs::remove_dir_all(&folder).context("cannot clean up")?;
+    described
 }
 
 /// Every command with its help.

@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::DONE;
 use crate::cli::At;
 use crate::names::{in_tenant, node, role, user};
-use crate::output::{Shown, text};
+use crate::output::{Shown, Table, json, print, text};
 use crate::transport::Client;
 
 /// Groups. A group is named by its id or name:...
@@ -108,7 +108,7 @@ pub async fn run(client: &Client, shown: Shown, action: Group) -> Result<u8> {
         }
         Group::Access(one) => {
             let path = in_tenant(&one.at.tenant, &["groups", &one.group, "access"]);
-            shown.object(&client.get(&path).await?)?;
+            access(shown, &client.get(&path).await?)?;
         }
         Group::AddMember(Member {
             at,
@@ -168,4 +168,28 @@ async fn create(client: &Client, shown: Shown, arguments: &Create) -> Result<()>
         &made,
         &format!("made {} ({})", arguments.name, text(&made, "id")),
     )
+}
+
+/// The matrix, a line for each resource, headings between them.
+fn access(shown: Shown, access: &Value) -> Result<()> {
+    if shown.json {
+        return json(access);
+    }
+    let mut table = Table::new(&["section", "resource", "level", "restrictions count"]);
+    for section in access["sections"].as_array().into_iter().flatten() {
+        for line in section["resources"].as_array().into_iter().flatten() {
+            let aware = if line["restriction_aware"] == json!(true) {
+                "yes"
+            } else {
+                ""
+            };
+            let (name, level) = (text(line, "name"), text(line, "level"));
+            table.row(vec![text(section, "name"), name, level, aware.to_owned()]);
+        }
+    }
+    print(&table.text())?;
+    match text(access, "restrictions.values").as_str() {
+        "" => Ok(()),
+        values => print(&format!("restricted to {values}\n")),
+    }
 }

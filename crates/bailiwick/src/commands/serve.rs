@@ -77,9 +77,10 @@ pub async fn run(global: &Global, arguments: &Serve) -> Result<u8> {
     } else {
         Vec::new()
     };
+    let asked = asked_to_stop()?;
     print(&format!("listening on {address}\n"))?;
     print(&demo_text(&base_url, &samples))?;
-    answer(&config, app, listener, &base_url).await?;
+    answer(&config, app, listener, &base_url, asked).await?;
     print("stopped\n")?;
     Ok(DONE)
 }
@@ -138,6 +139,7 @@ async fn answer(
     app: Arc<App>,
     listener: TcpListener,
     base_url: &str,
+    asked: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let following = tokio::spawn(follow(app.clone()));
@@ -152,7 +154,7 @@ async fn answer(
         tokio::time::sleep(config.server.shutdown).await;
     };
     tokio::spawn(async move {
-        asked_to_stop().await;
+        asked.await;
         tracing::info!("asked to stop: finishing what is being answered");
         stop.send_replace(true);
     });
@@ -192,21 +194,27 @@ async fn follow(app: Arc<App>) {
     }
 }
 
+/// Done when the process is asked to stop. It listens for that from now on, not only when awaited:
+/// whoever has read that the server listens may stop it at once.
 #[cfg(unix)]
-async fn asked_to_stop() {
+fn asked_to_stop() -> Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        Ok(()) = tokio::signal::ctrl_c() => {}
-    }
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
+/// Done when the process is asked to stop.
 #[cfg(not(unix))]
-async fn asked_to_stop() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
-    }
+fn asked_to_stop() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    })
 }

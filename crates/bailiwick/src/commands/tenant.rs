@@ -68,7 +68,7 @@ pub async fn run(client: &Client, shown: Shown, action: Tenant) -> Result<u8> {
             code,
             withdraw,
         } => {
-            let path = in_tenant(&slug, &["releases", &code]);
+            let path = in_tenant(&slug, &["released", &code]);
             if withdraw {
                 client.delete(&path).await?;
                 let sentence = format!("{slug} may no longer use {code}");

@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::DONE;
 use crate::cli::At;
 use crate::names::{in_tenant, node, segment, user};
-use crate::output::{Shown, text};
+use crate::output::{Shown, Table, json, print, text};
 use crate::transport::Client;
 
 /// Users. A user is named by the user name, the id or external_id:...
@@ -153,20 +153,21 @@ pub async fn run(client: &Client, shown: Shown, action: User) -> Result<u8> {
             lock_reason,
         } => {
             let body = json!({ "reason": lock_reason });
-            let answer = client.post(&path(&tenant, &user, &["lock"]), &body).await?;
+            let answer = client
+                .put(&path(&tenant, &user, &["lock"]), Some(&body))
+                .await?;
             shown.done(&answer, &format!("{user} is locked"))?;
         }
         User::Unlock(one) => {
-            let path = path(&one.at.tenant, &one.user, &["unlock"]);
-            let answer = client.post(&path, &json!({})).await?;
-            shown.done(&answer, &format!("{} is unlocked", one.user))?;
+            client
+                .delete(&path(&one.at.tenant, &one.user, &["lock"]))
+                .await?;
+            let value = json!({ "unlocked": one.user });
+            shown.done(&value, &format!("{} is unlocked", one.user))?;
         }
         User::Access(one) => {
-            shown.object(
-                &client
-                    .get(&path(&one.at.tenant, &one.user, &["access"]))
-                    .await?,
-            )?;
+            let path = path(&one.at.tenant, &one.user, &["access"]);
+            access(shown, &client.get(&path).await?)?;
         }
     }
     Ok(DONE)
@@ -206,4 +207,41 @@ async fn create(client: &Client, shown: Shown, arguments: &Create) -> Result<()>
     }
     let sentence = format!("made {} ({id}), {}", arguments.email, text(&made, "status"));
     shown.done(&made, &sentence)
+}
+
+/// Roles and permissions, each with where it comes from.
+fn access(shown: Shown, access: &Value) -> Result<()> {
+    if shown.json {
+        return json(access);
+    }
+    if access["able"] == json!(false) {
+        print("nothing of this counts: the account is not active, or locked\n\n")?;
+    }
+    let mut roles = Table::new(&["role", "node", "group", "restrictions", "counts now"]);
+    for held in access["roles"].as_array().into_iter().flatten() {
+        roles.row(
+            [
+                "role.name",
+                "node.name",
+                "group.name",
+                "restrictions.values",
+                "counts",
+            ]
+            .map(|field| text(held, field))
+            .to_vec(),
+        );
+    }
+    let mut permissions = Table::new(&["permission", "name", "from"]);
+    for held in access["permissions"].as_array().into_iter().flatten() {
+        let sources = held["sources"].as_array().into_iter().flatten();
+        let sources: Vec<String> = sources
+            .map(|role| format!("{} at {}", text(role, "role.name"), text(role, "node.name")))
+            .collect();
+        permissions.row(vec![
+            text(held, "code"),
+            text(held, "name"),
+            sources.join("; "),
+        ]);
+    }
+    print(&format!("{}\n{}", roles.text(), permissions.text()))
 }

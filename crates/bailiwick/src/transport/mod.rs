@@ -27,15 +27,6 @@ pub struct Client {
     reason: Option<String>,
 }
 
-/// What came back.
-#[derive(Debug)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body; null if there was none.
-    pub body: Value,
-}
-
 /// One request, the same for both doors.
 struct Request<'a> {
     method: Method,
@@ -74,22 +65,17 @@ impl Client {
 
     /// Asks for something.
     pub async fn get(&self, path: &str) -> Result<Value> {
-        Ok(self.send(Method::GET, path, None).await?.body)
+        self.send(Method::GET, path, None).await
     }
 
     /// Makes something, or asks a question with a body.
     pub async fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        Ok(self.send(Method::POST, path, Some(body)).await?.body)
+        self.send(Method::POST, path, Some(body)).await
     }
 
     /// Puts something where the address says.
     pub async fn put(&self, path: &str, body: Option<&Value>) -> Result<Value> {
-        Ok(self.send(Method::PUT, path, body).await?.body)
-    }
-
-    /// Changes some fields.
-    pub async fn patch(&self, path: &str, body: &Value) -> Result<Value> {
-        Ok(self.send(Method::PATCH, path, Some(body)).await?.body)
+        self.send(Method::PUT, path, body).await
     }
 
     /// Removes something.
@@ -119,8 +105,8 @@ impl Client {
         }
     }
 
-    /// Sends a request; a problem is an error.
-    pub async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer> {
+    /// Sends a request; gives the body, null if there was none. A problem is an error.
+    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value> {
         let request = Request {
             method,
             path,
@@ -132,10 +118,7 @@ impl Client {
             Door::Direct(direct) => direct.send(request).await?,
         };
         if (200..300).contains(&raw.status) {
-            return Ok(Answer {
-                status: raw.status,
-                body: json_of(&raw.bytes)?,
-            });
+            return json_of(&raw.bytes);
         }
         Err(problem_of(raw).into())
     }

@@ -67,7 +67,7 @@ pub(crate) async fn search_resources(
     };
     let page = page::wanted(search.page.as_ref())?;
     let asking = asking(&call);
-    asking.may_ask_about(&call.actor, [asked.subject])?;
+    asking.may_list(&call.actor, asked.subject, asked.resource_type)?;
     let listing = asking
         .list_resources(&asked, &page)
         .await

@@ -57,6 +57,7 @@ pub(super) async fn page(
     let found = |id: RecordId| Found {
         found_type: asked.resource_type.to_owned(),
         id: id.to_string(),
+        name: None,
     };
     let items = gathered.ids.into_iter().map(found).collect();
     standing

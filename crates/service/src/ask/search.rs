@@ -15,6 +15,8 @@ pub struct Found {
     pub found_type: String,
     /// Its id.
     pub id: String,
+    /// The name of a user or service account.
+    pub name: Option<String>,
 }
 
 /// Who may do this?
@@ -101,6 +103,7 @@ impl Asking {
         let items = named.map(|row| Found {
             found_type: asked.subject_type.to_owned(),
             id: subject::public_id(row),
+            name: Some(subject::name(row)),
         });
         let items = items.collect();
         standing
@@ -152,10 +155,10 @@ impl Asking {
         let of_subjects = matches!(asked.resource_type, "user" | "service_account");
         let items = found.items.into_iter().map(|found| {
             let row = snapshot.subject_row(found.handle).filter(|_| of_subjects);
-            let id = row.map_or(found.id, subject::public_id);
             Found {
                 found_type: asked.resource_type.to_owned(),
-                id,
+                id: row.map_or(found.id, subject::public_id),
+                name: row.map(subject::name),
             }
         });
         let items = items.collect();

@@ -1,10 +1,11 @@
 //! Who is meant, how somebody is called in answers, and who may ask about whom.
 
 use bailiwick_engine::authority::Authority;
-use bailiwick_engine::snapshot::{Snapshot, Subject};
+use bailiwick_engine::snapshot::{Snapshot, Subject, SubjectAccount};
 use bailiwick_model::actor::Actor;
 use bailiwick_model::refusal::Refusal;
 
+use super::resource::is_builtin;
 use super::{ASK, AskedSubject, Asking};
 
 /// The handle of the subject that is meant: by id, external id, user name or e-mail address.
@@ -20,6 +21,15 @@ pub fn public_id(subject: &Subject) -> String {
     match subject.external_id() {
         Some(id) => id.to_string(),
         None => subject.id().to_string(),
+    }
+}
+
+/// What people call a subject.
+#[must_use]
+pub fn name(subject: &Subject) -> String {
+    match &subject.account {
+        SubjectAccount::User(user) => user.user_name.to_string(),
+        SubjectAccount::ServiceAccount(account) => account.name.to_string(),
     }
 }
 
@@ -60,6 +70,24 @@ impl Asking {
             true => Ok(()),
             false => Err(Refusal::missing_permission(ASK)),
         }
+    }
+
+    /// Demands that an actor may ask for a list of what a subject may do something with. Of users,
+    /// groups, roles and nodes a list tells which there are, so that asking about oneself is not
+    /// enough.
+    ///
+    /// # Errors
+    /// When `access.ask` is missing.
+    pub fn may_list(
+        &self,
+        actor: &Actor,
+        subject: AskedSubject<'_>,
+        resource_type: &str,
+    ) -> Result<(), Refusal> {
+        if is_builtin(resource_type) {
+            return self.may_ask_about_everybody(actor);
+        }
+        self.may_ask_about(actor, [subject])
     }
 
     /// Demands that an actor may ask about everybody.

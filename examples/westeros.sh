@@ -36,7 +36,7 @@ step() { printf '\n== %s\n' "$*"; }
 # ask EXPECTED USER ACTION NODE: may this user do this to customers at this node?
 ask() {
   local body answer decision
-  body=$(printf '{"subject":{"type":"user","id":"%s"},"action":{"name":"%s"},"resource":{"type":"%s","id":"","properties":{"node":"external_id:%s"}}}' \
+  body=$(printf '{"subject":"%s","action":"%s","resource":{"type":"%s","node":"external_id:%s"}}' \
     "$2" "$3" "${5:-customer}" "$4")
   answer=$(request POST "$v1/check" "$body")
   case "$answer" in *'"decision":true'*) decision=permit ;; *) decision=deny ;; esac

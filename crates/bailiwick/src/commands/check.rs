@@ -61,12 +61,6 @@ impl About {
     /// The resource, as in a request.
     pub fn resource(&self) -> Result<Value> {
         let mut properties = Map::new();
-        if let Some(name) = &self.node {
-            properties.insert("node".to_owned(), json!(node(name)));
-        }
-        if !self.restrictions.is_empty() {
-            properties.insert("restrictions".to_owned(), json!(self.restrictions));
-        }
         for property in &self.properties {
             let Some((name, value)) = property.split_once('=') else {
                 bail!("`{property}` is no property: write --property name=value");
@@ -74,8 +68,16 @@ impl About {
             let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
             properties.insert(name.to_owned(), value);
         }
-        let id = self.id.as_deref().unwrap_or_default();
-        let mut resource = json!({ "type": self.resource_type, "id": id });
+        let mut resource = json!({ "type": self.resource_type });
+        if let Some(id) = &self.id {
+            resource["id"] = json!(id);
+        }
+        if let Some(name) = &self.node {
+            resource["node"] = json!(node(name));
+        }
+        if !self.restrictions.is_empty() {
+            resource["restrictions"] = json!(self.restrictions);
+        }
         if !properties.is_empty() {
             resource["properties"] = Value::Object(properties);
         }
@@ -112,7 +114,7 @@ pub async fn run(client: &Client, shown: Shown, arguments: &Check) -> Result<u8>
         shown.object(&answer)?;
     } else {
         print(if decision { "permit\n" } else { "deny\n" })?;
-        if let Some(reason) = answer["context"]["reason"].as_str() {
+        if let Some(reason) = answer["reason"].as_str() {
             print(&format!("  {reason}\n"))?;
         }
     }

@@ -38,6 +38,7 @@ pub async fn run(client: &Client, shown: Shown, arguments: &WhoCan) -> Result<u8
         "subject_type": kind,
         "action": { "name": arguments.action },
         "resource": arguments.about.resource()?,
+        "limit": 1000,
     });
     let path = in_tenant(&arguments.at.tenant, &["who-can"]);
     let mut items: Vec<Value> = Vec::new();
@@ -51,6 +52,6 @@ pub async fn run(client: &Client, shown: Shown, arguments: &WhoCan) -> Result<u8
             None => break,
         }
     }
-    shown.items(items, &[("type", "type"), ("name", "name"), ("id", "id")])?;
+    shown.items(items, &[("name", "name"), ("id", "id")])?;
     Ok(DONE)
 }

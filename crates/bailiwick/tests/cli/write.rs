@@ -106,8 +106,8 @@ fn a_company_is_set_up_by_hand() {
         "Marketing",
         "--id",
         "marketing",
-        "--template",
-        "Marketer",
+        "--permission",
+        "viewcampaigns",
     ]);
     run(&["group", "add-member", "marketing", "pat"]);
     assert!(run(&["group", "access", "marketing"]).contains("Campaigns"));

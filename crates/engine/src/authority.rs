@@ -5,7 +5,9 @@
 
 use bailiwick_model::actor::{Actor, ActorPrincipal};
 use bailiwick_model::assignment::Validity;
-use bailiwick_model::catalog::{PermissionIndex, PermissionSet};
+use bailiwick_model::catalog::{
+    Comparison, Condition, Operand, Operator, PermissionIndex, PermissionSet,
+};
 use bailiwick_model::ids::UserId;
 use bailiwick_model::refusal::Refusal;
 use bailiwick_model::time::Timestamp;
@@ -114,7 +116,7 @@ impl<'a> Authority<'a> {
     pub fn holds(&self, permission: &str, node: u32) -> bool {
         self.unbound
             || self.unconditional(permission).is_some_and(|permission| {
-                self.covers_permission(permission, node, &Bound::everything())
+                self.covers_permission(permission, node, &Bound::at_present())
             })
     }
 
@@ -154,7 +156,7 @@ impl<'a> Authority<'a> {
         let Some(permission) = self.unconditional(permission) else {
             return Vec::new();
         };
-        let everything = Bound::everything();
+        let at_present = Bound::at_present();
         let mut nodes: Vec<u32> = self
             .grants
             .iter()
@@ -167,7 +169,7 @@ impl<'a> Authority<'a> {
             let below = topmost
                 .last()
                 .is_some_and(|&last| self.snapshot.is_at_or_above(last, node));
-            if !below && self.covers_permission(permission, node, &everything) {
+            if !below && self.covers_permission(permission, node, &at_present) {
                 topmost.push(node);
             }
         }
@@ -191,11 +193,11 @@ impl<'a> Authority<'a> {
         let Some(index) = catalog.permission_index(permission) else {
             return false;
         };
-        let conditional = catalog
+        let condition = catalog
             .permission(index)
-            .is_some_and(|permission| permission.condition.is_some());
-        (!conditional || self.manages(row))
-            && self.covers_permission(index, home, &Bound::everything())
+            .and_then(|permission| permission.condition.as_ref());
+        condition.is_none_or(|condition| is_about_reports(condition) && self.manages(row))
+            && self.covers_permission(index, home, &Bound::at_present())
     }
 
     /// How much of a user the actor may see.
@@ -322,6 +324,16 @@ impl<'a> Authority<'a> {
             .and_then(|(_, subject)| subject.user())
             .is_some_and(|me| me.id == user)
     }
+}
+
+/// Whether a condition demands to be the manager and nothing else; any other does not hold here.
+fn is_about_reports(condition: &Condition) -> bool {
+    let reports = |comparison: &Comparison| {
+        comparison.operator == Operator::Contains
+            && comparison.left == Operand::Resource("managers".into())
+            && comparison.right == Operand::Subject("id".into())
+    };
+    condition.comparisons.iter().all(reports)
 }
 
 /// What a grant must reach.

@@ -30,17 +30,10 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// Everything, for ever.
+    /// Not narrowed, at present: to hold something now, it does not matter for how long.
     #[must_use]
-    pub fn everything() -> Self {
-        // "For ever" matters only to what is given; who holds something now holds it now.
-        Self {
-            validity: Validity {
-                from: None,
-                until: Some(Timestamp(i64::MIN)),
-            },
-            ..Self::default()
-        }
+    pub fn at_present() -> Self {
+        Self::default().however_long()
     }
 
     /// No narrowing at all, without end: what a role gives wherever it may come to be assigned.
@@ -90,13 +83,14 @@ impl Bound {
         }
     }
 
-    /// The same, as long as it may last.
+    /// The same, however long it lasts: every grant that counts now lasts longer than that.
     #[must_use]
-    pub fn at_any_time(self) -> Self {
-        Self {
-            validity: Self::everything().validity,
-            ..self
-        }
+    pub fn however_long(self) -> Self {
+        let validity = Validity {
+            from: None,
+            until: Some(Timestamp(i64::MIN)),
+        };
+        Self { validity, ..self }
     }
 }
 
@@ -206,7 +200,7 @@ pub fn may_touch(authority: &Authority<'_>, target: u32) -> Result<(), Refusal> 
             continue;
         }
         let permissions = given_by_role(snapshot, &role.role);
-        let bound = Bound::of_grant(grant).at_any_time();
+        let bound = Bound::of_grant(grant).however_long();
         if let Err(missing) = covers(authority, &permissions, grant.node, &bound) {
             return Err(above(authority, target, missing));
         }

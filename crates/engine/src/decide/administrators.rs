@@ -7,6 +7,7 @@ use bailiwick_model::change::Change;
 use bailiwick_model::command::Command;
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 use bailiwick_model::time::Timestamp;
+use bailiwick_model::user::UserStatus;
 
 use super::case::Case;
 use crate::apply::apply;
@@ -47,10 +48,12 @@ pub(super) fn guard(case: &Case<'_>, command: &Command, changes: &[Change]) -> R
 }
 
 fn could_matter(command: &Command) -> bool {
+    if let Command::SetUserStatus { status, .. } = command {
+        return *status != UserStatus::Active;
+    }
     matches!(
         command,
-        Command::SetUserStatus { .. }
-            | Command::LockUser { .. }
+        Command::LockUser { .. }
             | Command::UpdateRole(_)
             | Command::RemovePermission { .. }
             | Command::DeleteRole { .. }

@@ -149,9 +149,10 @@ impl<'a> Case<'a> {
         found.ok_or_else(|| Refusal::not_found("user"))
     }
 
-    /// A number fetched beforehand.
+    /// A number fetched beforehand. One that was not is taken for too large, so that nothing is
+    /// deleted by oversight.
     pub(super) fn count(&self, of: &CountOf) -> u64 {
-        self.loaded.counts.get(of).copied().unwrap_or(0)
+        self.loaded.counts.get(of).copied().unwrap_or(u64::MAX)
     }
 
     /// A role that is to be changed, which needs a permission at the root. A group's matrix is

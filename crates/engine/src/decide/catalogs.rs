@@ -5,118 +5,21 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bailiwick_model::catalog::{
-    Catalog, CatalogVersion, Changes, StockRole, USER_MANAGEMENT, difference,
+    Catalog, CatalogLibrary, CatalogVersion, PermissionSet, StockRole, USER_MANAGEMENT,
 };
 use bailiwick_model::change::{Change, Delta};
 use bailiwick_model::command::{CatalogReplacement, Outcome};
-use bailiwick_model::ids::RoleId;
-use bailiwick_model::names::{Code, Text};
+use bailiwick_model::names::Code;
 use bailiwick_model::refusal::{Refusal, RefusalCode};
-use bailiwick_model::role::{Role, StockOrigin};
+use bailiwick_model::role::Role;
 use bailiwick_model::service_account::Key;
 use bailiwick_model::tenant::Tenant;
-use serde::Serialize;
 
 use super::case::{Case, invalid};
+use super::catalog_report::vanishing;
 use super::tenant::{changed, is_user_management};
-use super::{Decided, Decision, rescue, role};
-use crate::snapshot::{RoleRow, Snapshot};
-
-/// What replacing a tenant's catalogs would change, shown before it happens.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct CatalogReport {
-    /// Permissions by code.
-    pub permissions: Changes,
-    /// Roles that hold a permission that vanishes.
-    pub roles: Vec<AffectedRole>,
-    /// How many users hold at least one of these roles, themselves or in a group.
-    pub users: usize,
-    /// Permissions in use that vanish and of which it was not said what becomes of them.
-    pub undecided: Vec<String>,
-}
-
-/// A role that holds permissions that vanish.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AffectedRole {
-    /// Which.
-    pub id: RoleId,
-    /// Its name.
-    pub name: String,
-    /// The permissions, by code.
-    pub permissions: Vec<String>,
-    /// How many users hold it, themselves or in a group.
-    pub holders: usize,
-}
-
-/// What replacing a tenant's catalogs would change.
-///
-/// # Errors
-/// When a catalog is not known, or they do not fit together.
-pub fn catalog_report(
-    snapshot: &Snapshot,
-    replacement: &CatalogReplacement,
-    library: &bailiwick_model::catalog::CatalogLibrary,
-) -> Result<CatalogReport, Refusal> {
-    let present = snapshot.tenant().map(|tenant| tenant.catalogs.as_slice());
-    let versions = complete(library, &replacement.catalogs, present.unwrap_or_default())?;
-    let catalog = compile(library, &versions)?;
-    let mut users = BTreeSet::new();
-    let mut undecided = BTreeSet::new();
-    let mut roles = Vec::new();
-    for (row, permissions) in vanishing(snapshot, &catalog) {
-        let holders = holders(snapshot, row);
-        users.extend(holders.iter().copied());
-        let left = permissions
-            .iter()
-            .filter(|code| !replacement.becomes.contains_key(code.as_str()));
-        undecided.extend(left.map(ToString::to_string));
-        roles.push(AffectedRole {
-            id: row.role.id,
-            name: row.role.name.to_string(),
-            permissions: permissions.iter().map(ToString::to_string).collect(),
-            holders: holders.len(),
-        });
-    }
-    Ok(CatalogReport {
-        permissions: difference(snapshot.catalog(), &catalog).permissions,
-        roles,
-        users: users.len(),
-        undecided: undecided.into_iter().collect(),
-    })
-}
-
-/// Roles that hold codes which a catalog does not have, with these codes.
-fn vanishing<'a>(snapshot: &'a Snapshot, catalog: &Catalog) -> Vec<(&'a RoleRow, Vec<&'a Code>)> {
-    let lost = |code: &&'a Code| catalog.permission_index(code.as_str()).is_none();
-    snapshot
-        .roles()
-        .map(|(_, row)| (row, row.role.permissions.iter().filter(lost).collect()))
-        .filter(|(_, codes): &(_, Vec<&Code>)| !codes.is_empty())
-        .collect()
-}
-
-/// Handles of the users who hold a role, themselves or in a group.
-fn holders(snapshot: &Snapshot, row: &RoleRow) -> BTreeSet<u32> {
-    use bailiwick_model::assignment::Principal;
-    let mut holders = BTreeSet::new();
-    for assignment in row.assignments.iter() {
-        let Some(assignment) = snapshot.assignment_row(assignment) else {
-            continue;
-        };
-        match assignment.assignment.principal {
-            Principal::User(_) => {
-                holders.insert(assignment.principal);
-            }
-            Principal::Group(_) => {
-                if let Some(group) = snapshot.group_row(assignment.principal) {
-                    holders.extend(group.members.iter());
-                }
-            }
-            Principal::ServiceAccount(_) => {}
-        }
-    }
-    holders
-}
+use super::{Decided, Decision, stock_roles};
+use crate::snapshot::Snapshot;
 
 pub(super) fn replace(case: &mut Case<'_>, replacement: &CatalogReplacement) -> Decision {
     case.platform_only()?;
@@ -149,7 +52,7 @@ pub(super) fn replace(case: &mut Case<'_>, replacement: &CatalogReplacement) -> 
         .map(|one| one.name.as_str())
         .collect();
     let is_new = |stock: &StockRole| !present.contains(stock.catalog.as_str());
-    changes.extend(stock_roles(case, &catalog, is_new)?);
+    changes.extend(stock_roles::copies(case, &catalog, is_new)?);
     Decided::new(changes, Outcome::Done)
 }
 
@@ -212,7 +115,7 @@ fn rewritten(
     codes_of(catalog, &catalog.close_prerequisites(&set))
 }
 
-fn codes_of(catalog: &Catalog, set: &bailiwick_model::catalog::PermissionSet) -> BTreeSet<Code> {
+pub(super) fn codes_of(catalog: &Catalog, set: &PermissionSet) -> BTreeSet<Code> {
     catalog
         .codes(set)
         .filter_map(|code| Code::new(code).ok())
@@ -243,45 +146,6 @@ fn keys_rewritten(
     keys.into_iter().filter_map(rewrite).collect()
 }
 
-/// Copies of stock roles for the tenant, without what must be released first. A name that the
-/// tenant uses already gets the catalog's after it; a role that was copied before stays as it is.
-pub(super) fn stock_roles(
-    case: &mut Case<'_>,
-    catalog: &Catalog,
-    wanted: impl Fn(&StockRole) -> bool,
-) -> Result<Vec<Change>, Refusal> {
-    let mut changes = Vec::new();
-    for stock in catalog.stock_roles().iter().filter(|stock| wanted(stock)) {
-        let origin = StockOrigin {
-            catalog: stock.catalog.clone(),
-            name: stock.name.clone(),
-        };
-        let copied = |row: &RoleRow| row.role.stock.as_ref() == Some(&origin);
-        if case.snapshot.roles().any(|(_, row)| copied(row)) {
-            continue;
-        }
-        let folded = bailiwick_model::names::fold(&stock.name);
-        let name = match case.snapshot.role_by_name(&folded) {
-            Some(_) => rescue::free_name(case, &format!("{} ({})", stock.name, stock.catalog))?,
-            None => rescue::free_name(case, &stock.name)?,
-        };
-        let mut permissions = stock.permissions.clone();
-        permissions.difference_with(catalog.restricted_permissions());
-        let copy = Role {
-            permissions: codes_of(catalog, &permissions),
-            stock: Some(origin),
-            template: stock.template,
-            ..role::empty(
-                case,
-                name,
-                Text::new(&stock.description).unwrap_or_default(),
-            )
-        };
-        changes.push(Change::Role(Box::new(Delta::created(copy))));
-    }
-    Ok(changes)
-}
-
 /// The versions asked for, with `user-management` as it is at present, or in its latest version.
 pub(super) fn with_user_management(
     case: &Case<'_>,
@@ -291,8 +155,8 @@ pub(super) fn with_user_management(
     complete(case.catalogs, asked, present)
 }
 
-fn complete(
-    library: &bailiwick_model::catalog::CatalogLibrary,
+pub(super) fn complete(
+    library: &CatalogLibrary,
     asked: &[CatalogVersion],
     present: &[CatalogVersion],
 ) -> Result<Vec<CatalogVersion>, Refusal> {
@@ -318,8 +182,8 @@ pub(super) fn compiled(case: &Case<'_>, versions: &[CatalogVersion]) -> Result<C
     compile(case.catalogs, versions)
 }
 
-fn compile(
-    library: &bailiwick_model::catalog::CatalogLibrary,
+pub(super) fn compile(
+    library: &CatalogLibrary,
     versions: &[CatalogVersion],
 ) -> Result<Catalog, Refusal> {
     let mut files = Vec::with_capacity(versions.len());

@@ -32,7 +32,7 @@ pub struct Loaded {
     pub users: HashMap<UserId, User>,
     /// Registered records; one that is not registered is absent.
     pub records: HashMap<RecordKey, Record>,
-    /// Numbers of records; an absent one counts as none.
+    /// Numbers of records; one that is needed and absent refuses the command.
     pub counts: HashMap<CountOf, u64>,
 }
 

@@ -13,6 +13,7 @@
 mod administrators;
 mod assignment;
 mod case;
+mod catalog_report;
 mod catalogs;
 mod env;
 mod group;
@@ -32,6 +33,7 @@ mod seat;
 mod service_account;
 mod settings;
 mod status;
+mod stock_roles;
 mod tenant;
 mod tree;
 mod user;
@@ -44,7 +46,7 @@ use bailiwick_model::command::{Command, Outcome};
 use bailiwick_model::refusal::Refusal;
 
 pub use administrators::{administrators, has_administrator};
-pub use catalogs::{AffectedRole, CatalogReport, catalog_report};
+pub use catalog_report::{AffectedRole, CatalogReport, catalog_report};
 pub use env::{CountOf, Env, Loaded, Needs, needs};
 pub use seat::free_seats;
 

@@ -153,7 +153,7 @@ pub(super) fn covers(
     let bound = Bound {
         values: (!values.is_empty()).then_some(handles),
         vendor,
-        validity: Bound::everything().validity,
+        ..Bound::at_present()
     };
     let permission = case.catalog().permission_index(MANAGE);
     case.authority.is_unbound()

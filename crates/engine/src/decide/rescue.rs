@@ -6,15 +6,15 @@ use bailiwick_model::catalog::{GRANT_ANY, PermissionSet, USER_MANAGEMENT};
 use bailiwick_model::change::{Change, Delta};
 use bailiwick_model::command::Outcome;
 use bailiwick_model::ids::{AssignmentId, RoleId, UserId};
-use bailiwick_model::names::{Name, Text};
+use bailiwick_model::names::Text;
 use bailiwick_model::refusal::Refusal;
 use bailiwick_model::restriction::Restrictions;
 use bailiwick_model::role::Role;
 use bailiwick_model::user::{User, UserStatus};
 
-use super::case::{Case, invalid};
+use super::case::Case;
 use super::role_permissions::codes;
-use super::{Decided, Decision, administrators, role};
+use super::{Decided, Decision, administrators, role, stock_roles};
 
 /// The name of the role that a rescue makes when no role administers access any more.
 const ROLE: &str = "Rescue Administrator";
@@ -98,22 +98,9 @@ fn rescue_role(case: &mut Case<'_>) -> Result<Role, Refusal> {
         .filter_map(|permission| catalog.permission_index(&permission.code))
         .collect();
     let permissions = codes(case, &catalog.close_prerequisites(&all));
-    let name = free_name(case, ROLE)?;
+    let name = stock_roles::free_name(case, ROLE)?;
     Ok(Role {
         permissions,
         ..role::empty(case, name, Text::default())
     })
-}
-
-/// The name, or the name with the first number that makes it free.
-pub(super) fn free_name(case: &Case<'_>, wanted: &str) -> Result<Name, Refusal> {
-    let numbered = (2_u16..=u16::MAX).map(|number| format!("{wanted} {number}"));
-    let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
-    names
-        .find_map(|name| {
-            let name = Name::new(&name).ok()?;
-            let taken = case.snapshot.role_by_name(&name.folded()).is_some();
-            (!taken).then_some(name)
-        })
-        .ok_or_else(|| invalid("/name", "no name is free"))
 }

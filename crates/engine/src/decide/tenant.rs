@@ -14,7 +14,7 @@ use bailiwick_model::tree::Node;
 
 use super::case::{Case, fresh, invalid};
 use super::catalogs::{compiled, with_user_management};
-use super::{Decided, Decision, catalogs, settings};
+use super::{Decided, Decision, settings, stock_roles};
 
 pub(super) fn create(case: &mut Case<'_>, create: &CreateTenant) -> Decision {
     case.platform_only()?;
@@ -63,7 +63,7 @@ pub(super) fn create(case: &mut Case<'_>, create: &CreateTenant) -> Decision {
         Change::Tenant(Box::new(Delta::created(tenant))),
         Change::Node(Box::new(Delta::created(node))),
     ];
-    changes.extend(catalogs::stock_roles(case, &catalog, |_| true)?);
+    changes.extend(stock_roles::copies(case, &catalog, |_| true)?);
     Decided::new(changes, Outcome::Done)
 }
 

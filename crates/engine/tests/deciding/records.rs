@@ -170,7 +170,7 @@ fn b179_a_vendors_people_write_their_vendors_records_only() {
     for (vendor, covered) in [(Some(acme), true), (Some(brick), false), (None, false)] {
         let bound = bailiwick_engine::ceiling::Bound {
             vendor,
-            ..bailiwick_engine::ceiling::Bound::everything()
+            ..bailiwick_engine::ceiling::Bound::at_present()
         };
         let covers = authority.covers_permission(manage.expect("known"), root, &bound);
         assert_eq!(covers, covered);

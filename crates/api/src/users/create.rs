@@ -12,7 +12,8 @@ use bailiwick_web::problem::Problem;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::details::{Address, AttributeMap, UserDetails, attributes};
+use super::address::Address;
+use super::details::{AttributeMap, UserDetails, attributes};
 use super::view::{User, referred, visible};
 use crate::answer;
 use crate::fields::{parse, parse_optional};

@@ -3,37 +3,17 @@
 use std::collections::BTreeMap;
 
 use bailiwick_model::names::ProfileText;
-use bailiwick_model::user::{Address as StoredAddress, Attributes, Profile};
+use bailiwick_model::user::{Attributes, Profile};
 use bailiwick_web::problem::Problem;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::address::Address;
 use crate::fields::{given, parse, parse_optional};
 
 /// Free attributes as they come in.
 pub(super) type AttributeMap = BTreeMap<String, Value>;
-
-/// A postal address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Address {
-    /// Street and number.
-    #[schema(example = "17 Main Street")]
-    street: Option<String>,
-    /// Postal code.
-    #[schema(example = "T2P 1J9")]
-    postal_code: Option<String>,
-    /// City.
-    #[schema(example = "Calgary")]
-    city: Option<String>,
-    /// State or region.
-    #[schema(example = "Alberta")]
-    region: Option<String>,
-    /// Country.
-    #[schema(example = "Canada")]
-    country: Option<String>,
-}
 
 /// The details of a user. In a change, what is left out stays as it is and null clears; when
 /// replacing, what is left out is cleared, except for what cannot be empty.
@@ -166,32 +146,6 @@ fn phone_numbers(numbers: &[String]) -> Result<Vec<ProfileText>, Problem> {
 /// Attributes as the model has them.
 pub(crate) fn attributes(map: Option<AttributeMap>) -> Result<Attributes, Problem> {
     Attributes::new(map.unwrap_or_default()).map_err(|error| Problem::field("/attributes", error))
-}
-
-impl Address {
-    fn parse(&self) -> Result<StoredAddress, Problem> {
-        let text = |field: &Option<String>, pointer| parse_optional(field.as_deref(), pointer);
-        Ok(StoredAddress {
-            street: text(&self.street, "/address/street")?,
-            postal_code: text(&self.postal_code, "/address/postal_code")?,
-            city: text(&self.city, "/address/city")?,
-            region: text(&self.region, "/address/region")?,
-            country: text(&self.country, "/address/country")?,
-        })
-    }
-}
-
-impl From<&StoredAddress> for Address {
-    fn from(address: &StoredAddress) -> Self {
-        let text = |field: &Option<ProfileText>| field.as_ref().map(ToString::to_string);
-        Self {
-            street: text(&address.street),
-            postal_code: text(&address.postal_code),
-            city: text(&address.city),
-            region: text(&address.region),
-            country: text(&address.country),
-        }
-    }
 }
 
 #[cfg(test)]

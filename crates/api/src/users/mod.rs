@@ -1,6 +1,7 @@
 //! `users`: people's accounts.
 
 mod access;
+mod address;
 mod assignments;
 mod create;
 mod details;

@@ -17,7 +17,7 @@ use bailiwick_web::reply::if_match;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::details::Address;
+use super::address::Address;
 use crate::{answer, shown};
 
 /// A person's account.

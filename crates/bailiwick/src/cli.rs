@@ -11,7 +11,7 @@ use crate::commands::{
 
 /// Access control for many companies: who may do what, where, and why.
 #[derive(Debug, Parser)]
-#[command(name = "bailiwick", version, about, propagate_version = true)]
+#[command(name = "bailiwick", version)]
 #[command(
     after_help = "Commands talk to a server when --url is given, otherwise they work \
                         directly on the database of a stopped one.\n\n\
@@ -31,7 +31,13 @@ pub struct Cli {
 #[command(next_help_heading = "Options of all commands")]
 pub struct Global {
     /// Talk to the server at this address, such as https://access.example.com
-    #[arg(long, global = true, value_name = "URL", env = "BAILIWICK_URL")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "BAILIWICK_URL",
+        hide_env_values = true
+    )]
     pub url: Option<String>,
     /// The API key to show to the server
     #[arg(
@@ -46,7 +52,13 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URL")]
     pub database: Option<String>,
     /// The configuration file
-    #[arg(long, global = true, value_name = "FILE", env = "BAILIWICK_CONFIG")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "BAILIWICK_CONFIG",
+        hide_env_values = true
+    )]
     pub config: Option<PathBuf>,
     /// Print JSON instead of tables
     #[arg(long, global = true)]
@@ -60,7 +72,12 @@ pub struct Global {
 #[derive(Clone, Debug, Args)]
 pub struct At {
     /// The tenant
-    #[arg(long, value_name = "SLUG", env = "BAILIWICK_TENANT")]
+    #[arg(
+        long,
+        value_name = "SLUG",
+        env = "BAILIWICK_TENANT",
+        hide_env_values = true
+    )]
     pub tenant: String,
 }
 

@@ -63,7 +63,7 @@ fn line(shown: Shown, item: &Value) -> String {
         .find_map(|field| actor[*field].as_str())
         .unwrap_or_default();
     let mut line = format!(
-        "{:>6}  {}  {:<24}  {} {who}",
+        "{:>6}  {:<27}  {:<24}  {} {who}",
         text(item, "revision"),
         text(item, "time"),
         text(item, "what"),

@@ -48,13 +48,8 @@ fn reasons(answer: &Value, decision: bool) -> String {
     );
     lines.extend(items(answer, "paths").map(|path| format!("  because {}", way(path))));
     lines.extend(items(answer, "problems").map(|problem| format!("  {}", text(problem, "text"))));
-    for candidate in items(answer, "candidates") {
-        let held = held(candidate);
-        lines.push(format!(
-            "  {held} is not enough: {}",
-            text(candidate, "text")
-        ));
-    }
+    let candidates = items(answer, "candidates");
+    lines.extend(candidates.map(|candidate| format!("  {}", text(candidate, "text"))));
     for more in ["paths_more", "candidates_more"] {
         if let Some(number @ 1..) = answer[more].as_u64() {
             lines.push(format!("  and {number} more"));

@@ -72,23 +72,29 @@ fn command_line() -> String {
 }
 
 fn describe(command: &mut clap::Command, page: &mut String) {
-    let name = command
-        .get_bin_name()
-        .unwrap_or_else(|| command.get_name())
-        .to_owned();
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
+    let heading = format!("\n## {name}\n");
     let help = command.render_long_help().to_string();
-    // The environment of whoever generates must not get into the page.
     let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
     // Writing to a string cannot fail.
     let _ = write!(
         page,
-        "\n## {name}\n\n```text\n{}\n```\n",
+        "{heading}\n```text\n{}\n```\n",
         lines.join("\n").trim_end()
     );
     for child in command
         .get_subcommands_mut()
         .filter(|child| !child.is_hide_set())
     {
+        // What all commands share is said once, at the top.
+        *child = child.clone().mut_args(|argument| {
+            let shared = argument.is_global_set();
+            if shared {
+                argument.hide(true)
+            } else {
+                argument
+            }
+        });
         describe(child, page);
     }
 }

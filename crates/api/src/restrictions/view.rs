@@ -18,6 +18,7 @@ use crate::{answer, shown};
 /// In which of the tenant's lists a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RestrictionKind)]
 pub(super) enum Kind {
     /// The site codes.
     Site,

@@ -52,6 +52,7 @@ pub(super) struct Tenant {
 
 /// Seats and settings: only for those who hold `settings.edit` at the root.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SeatsAndSettings)]
 pub(super) struct Closed {
     /// How many users may be active at once; null is no limit.
     #[schema(example = 100)]

@@ -4,6 +4,8 @@
 //! and grants; everything that answers questions (check, search, explain) asks one, so that they
 //! cannot disagree.
 
+use std::cell::OnceCell;
+
 use bailiwick_model::catalog::{Granting, PermissionIndex};
 use bailiwick_model::time::Timestamp;
 use serde_json::{Map, Value};
@@ -33,7 +35,8 @@ pub struct Judge<'a> {
     now: Timestamp,
     aware: bool,
     at: Interval,
-    values: ValueHandles,
+    /// Looked up when the first restricted grant reaches the resource's place; most never do.
+    values: OnceCell<ValueHandles>,
 }
 
 impl<'a> Judge<'a> {
@@ -56,11 +59,6 @@ impl<'a> Judge<'a> {
     ) -> Option<Self> {
         let (granting, aware) = granting(snapshot, resource.resource_type, action)?;
         let node = resource.node.or_else(|| snapshot.root())?;
-        let values = if aware {
-            ValueHandles::new(snapshot, resource)
-        } else {
-            ValueHandles::default()
-        };
         Some(Self {
             snapshot,
             granting,
@@ -69,7 +67,7 @@ impl<'a> Judge<'a> {
             now,
             aware,
             at: snapshot.interval(node)?,
-            values,
+            values: OnceCell::new(),
         })
     }
 
@@ -133,7 +131,10 @@ impl<'a> Judge<'a> {
     #[must_use]
     pub fn shares_value(&self, grant: &Grant) -> bool {
         match grant.values() {
-            Some(values) if self.aware => self.values.meet(self.snapshot, self.resource, values),
+            Some(values) if self.aware => self
+                .values
+                .get_or_init(|| ValueHandles::new(self.snapshot, self.resource))
+                .meet(self.snapshot, self.resource, values),
             _ => true,
         }
     }

@@ -7,7 +7,9 @@
 
 mod candidates;
 mod explanation;
+mod mend;
 mod near;
+mod offers;
 mod phrases;
 mod problems;
 mod steps;

@@ -85,7 +85,7 @@ fn remove(snapshot: &mut Snapshot, node: &Node) -> Result<(), ()> {
             .node_by_sibling_name
             .remove(&(parent, row.folded_name));
     }
-    rebuild(snapshot);
+    remove_leaf(snapshot, handle);
     Ok(())
 }
 
@@ -130,6 +130,30 @@ fn insert_leaf(snapshot: &mut Snapshot, handle: u32, parent: Option<u32>) {
     let preorder = Arc::make_mut(&mut snapshot.preorder);
     if at as usize <= preorder.len() {
         preorder.insert(at as usize, handle);
+    }
+}
+
+/// Takes a leaf out of the preorder without rebuilding it; anything but a leaf rebuilds.
+fn remove_leaf(snapshot: &mut Snapshot, handle: u32) {
+    let Some(leaf) = snapshot.interval(handle) else {
+        return rebuild(snapshot);
+    };
+    if leaf.end != leaf.first.saturating_add(1) {
+        return rebuild(snapshot);
+    }
+    let preorder = Arc::make_mut(&mut snapshot.preorder);
+    if (leaf.first as usize) < preorder.len() {
+        preorder.remove(leaf.first as usize);
+    }
+    for interval in Arc::make_mut(&mut snapshot.intervals) {
+        if *interval == leaf {
+            *interval = Interval::default();
+        } else if interval.first > leaf.first {
+            interval.first = interval.first.saturating_sub(1);
+            interval.end = interval.end.saturating_sub(1);
+        } else if interval.end >= leaf.end {
+            interval.end = interval.end.saturating_sub(1);
+        }
     }
 }
 

@@ -205,7 +205,7 @@ pub(crate) fn changed_restrictions(
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Warning {
     /// The code of the function in the catalog.
-    #[schema(example = "manage_quotes")]
+    #[schema(example = "quotes")]
     pub code: String,
     /// The function in words.
     #[schema(example = "Manage quotes")]

@@ -21,7 +21,7 @@ use crate::shown::{self, NamedNode, ShownRestrictions, Warning, warnings};
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct GroupAccess {
     /// The level of each resource type, as `PUT` takes them.
-    #[schema(example = json!({"orders": "manage", "customer": "read", "quotes": "none"}))]
+    #[schema(value_type = BTreeMap<String, String>, example = json!({"orders": "manage", "customer": "read", "quotes": "none"}))]
     access: Levels,
     /// The codes of the permissions beyond the levels, as `PUT` takes them.
     #[schema(example = json!(["users.view"]))]

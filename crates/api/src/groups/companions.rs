@@ -22,7 +22,7 @@ use crate::shown::{Warning, codes, warnings};
 #[serde(deny_unknown_fields)]
 pub(super) struct Companions {
     /// Codes of functions as in the warnings.
-    #[schema(example = json!(["manage_quotes"]))]
+    #[schema(example = json!(["quotes"]))]
     functions: Option<Vec<String>>,
 }
 

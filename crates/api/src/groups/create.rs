@@ -32,7 +32,7 @@ pub(super) struct NewGroup {
     /// Its access matrix: a level for each resource type, `none` for those left out. Needs
     /// `groups.edit` if it gives anything.
     #[serde(default)]
-    #[schema(example = json!({"orders": "manage", "customer": "read"}))]
+    #[schema(value_type = BTreeMap<String, String>, example = json!({"orders": "manage", "customer": "read"}))]
     access: Levels,
     /// Codes of permissions besides; prerequisites are added. Needs `groups.edit`.
     #[serde(default)]

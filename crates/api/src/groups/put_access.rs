@@ -21,7 +21,7 @@ use crate::shown::codes;
 #[serde(deny_unknown_fields)]
 pub(super) struct WholeAccess {
     /// A level for each resource type; `none` for those left out.
-    #[schema(example = json!({"orders": "manage", "customer": "read"}))]
+    #[schema(value_type = BTreeMap<String, String>, example = json!({"orders": "manage", "customer": "read"}))]
     access: Levels,
     /// Codes of permissions beyond the levels; none if left out. Prerequisites are added.
     #[serde(default)]

@@ -34,7 +34,7 @@ pub(super) struct GroupChanges {
     description: Option<Option<String>>,
     /// Other levels for some resource types; those left out keep theirs.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<Levels>, nullable = false, example = json!({"orders": "read"}))]
+    #[schema(value_type = Option<BTreeMap<String, String>>, nullable = false, example = json!({"orders": "read"}))]
     access: Option<Option<Levels>>,
     /// All permissions that the matrix is to hold; prerequisites are added.
     #[serde(default, deserialize_with = "given")]

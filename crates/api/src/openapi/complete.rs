@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
 use super::components::{self, KEY, reference};
-use super::texts::{ABOUT, PATH_PARAMETERS, PROBLEMS, TAGS};
+use super::texts::{
+    ABOUT, CONDITIONAL_POSTS, PATH_PARAMETERS, PROBLEMS, QUESTION_TAGS, TAGS, WITHOUT_VERSION,
+};
 
 /// The document of the routes, completed.
 pub(super) fn complete(document: &OpenApi, access: &[AccessEntry]) -> Value {
@@ -44,11 +46,39 @@ pub(super) fn complete(document: &OpenApi, access: &[AccessEntry]) -> Value {
     value
 }
 
+/// What kind of operation it is, as far as its description depends on that.
+struct Nature {
+    has_body: bool,
+    /// Whether it changes anything; a question may be a `POST` and does not.
+    changes: bool,
+    /// Whether it heeds `If-Match`.
+    conditional: bool,
+}
+
+impl Nature {
+    fn of(operation: &Map<String, Value>, entry: &AccessEntry) -> Self {
+        let text = |key: &str| operation.get(key).and_then(Value::as_str);
+        let id = text("operationId").unwrap_or_default();
+        let tags = operation.get("tags").and_then(Value::as_array);
+        let mut tags = tags.into_iter().flatten().filter_map(Value::as_str);
+        let asks = tags.any(|tag| QUESTION_TAGS.contains(&tag));
+        let conditional = match entry.method {
+            "PUT" | "PATCH" | "DELETE" => !WITHOUT_VERSION.contains(&id),
+            _ => CONDITIONAL_POSTS.contains(&id),
+        };
+        Self {
+            has_body: operation.contains_key("requestBody"),
+            changes: entry.method != "GET" && !asks,
+            conditional,
+        }
+    }
+}
+
 fn complete_operation(operation: &mut Map<String, Value>, entry: &AccessEntry) {
-    let has_body = operation.contains_key("requestBody");
+    let nature = Nature::of(operation, entry);
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = parameters.as_array_mut() {
-        complete_parameters(parameters, entry);
+        complete_parameters(parameters, entry, &nature);
         if parameters.is_empty() {
             operation.remove("parameters");
         }
@@ -63,7 +93,7 @@ fn complete_operation(operation: &mut Map<String, Value>, entry: &AccessEntry) {
                 headers["Bailiwick-Revision"] = reference("headers", "Revision");
             }
         }
-        for status in problems(entry, has_body) {
+        for status in problems(entry, &nature) {
             let problem = || reference("responses", &format!("Problem{status}"));
             responses.entry(status.to_string()).or_insert_with(problem);
         }
@@ -80,7 +110,7 @@ fn complete_operation(operation: &mut Map<String, Value>, entry: &AccessEntry) {
     }
 }
 
-fn complete_parameters(parameters: &mut Vec<Value>, entry: &AccessEntry) {
+fn complete_parameters(parameters: &mut Vec<Value>, entry: &AccessEntry, nature: &Nature) {
     let is_named = |parameters: &[Value], name: &str| {
         let mut in_path = parameters.iter().filter(|one| one["in"] == "path");
         in_path.any(|one| one["name"] == name)
@@ -104,11 +134,11 @@ fn complete_parameters(parameters: &mut Vec<Value>, entry: &AccessEntry) {
         return;
     }
     parameters.push(reference("parameters", "AtLeast"));
-    if entry.method != "GET" {
+    if nature.changes {
         parameters.push(reference("parameters", "Reason"));
         parameters.push(reference("parameters", "OnBehalfOf"));
     }
-    if may_be_conditional(entry) {
+    if nature.conditional {
         parameters.push(reference("parameters", "IfMatch"));
     }
 }
@@ -119,23 +149,19 @@ fn names_in(path: &str) -> impl Iterator<Item = &str> {
     parts.filter_map(|part| part.split('}').next())
 }
 
-fn may_be_conditional(entry: &AccessEntry) -> bool {
-    matches!(entry.method, "PUT" | "PATCH" | "DELETE")
-}
-
 /// The statuses of the problems that a route can answer with.
-fn problems(entry: &AccessEntry, has_body: bool) -> Vec<u16> {
+fn problems(entry: &AccessEntry, nature: &Nature) -> Vec<u16> {
     if entry.gate == Gate::Open {
         return Vec::new();
     }
-    let changes = entry.method != "GET";
     let guarded = !matches!(entry.gate, Gate::Member);
     let possible = |status: u16| match status {
-        403 => guarded || changes,
+        403 => guarded || nature.changes,
         404 => entry.path.contains('{'),
-        409 | 422 => changes,
-        412 => may_be_conditional(entry),
-        413 | 415 => has_body,
+        409 => nature.changes,
+        422 => nature.changes || nature.has_body,
+        412 => nature.conditional,
+        413 | 415 => nature.has_body,
         _ => true,
     };
     let statuses = PROBLEMS.iter().map(|(status, _)| *status);

@@ -88,3 +88,22 @@ pub(super) const PROBLEMS: &[(u16, &str)] = &[
     (422, "Understood, but not possible for what it names."),
     (503, "It cannot be done now; try again."),
 ];
+
+/// Operations that change something without a version of its own: `If-Match` means nothing to them.
+pub(super) const WITHOUT_VERSION: &[&str] = &[
+    "add_group_member",
+    "remove_group_member",
+    "delete_assignment",
+    "revoke_key",
+];
+
+/// Operations that are a `POST` and yet change something that has a version.
+pub(super) const CONDITIONAL_POSTS: &[&str] = &[
+    "add_group_companions",
+    "move_node",
+    "post_user_status",
+    "replace_tenant_catalogs",
+];
+
+/// Tags of operations that only ask, even where they are a `POST`.
+pub(super) const QUESTION_TAGS: &[&str] = &["questions", "authzen"];

@@ -98,7 +98,7 @@ pub(super) struct ShownLevel {
 #[schema(as = Function)]
 pub(super) struct ShownFunction {
     /// Its code.
-    #[schema(example = "manage_quotes")]
+    #[schema(example = "quotes")]
     code: String,
     /// The function in words.
     #[schema(example = "Manage quotes")]

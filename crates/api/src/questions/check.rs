@@ -3,7 +3,7 @@
 use bailiwick_engine::batch::Semantics;
 use bailiwick_model::time::Revision;
 use bailiwick_service::ask::explain::Explained;
-use bailiwick_service::ask::{Asked, Asking};
+use bailiwick_service::ask::{Asked, Asking, batch};
 use bailiwick_web::body::Body;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Query;
@@ -14,6 +14,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::asking;
 use super::given::{GivenAction, GivenResource, GivenSubject, Short};
+
+/// Most questions of one request that are answered with reasons.
+const EXPLAINED_MAX: usize = 100;
 
 /// How to answer.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,7 +42,7 @@ pub(super) struct Question {
     pub resource: Short<GivenResource>,
 }
 
-/// One question, or many in `checks` (at most 1000).
+/// One question, or many in `checks` (at most 1000; with reasons, 100).
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckBody {
@@ -100,13 +103,23 @@ pub(super) async fn check(
     Body(body): Body<CheckBody>,
 ) -> Result<Reply<CheckAnswer>, Problem> {
     let (mut questions, many) = body.questions()?;
+    let explain = parameters.explain == Some(true);
+    let most = if explain {
+        EXPLAINED_MAX
+    } else {
+        batch::QUESTIONS_MAX
+    };
+    if questions.len() > most {
+        let detail = format!("at most {most} questions may be asked like this at once");
+        return Err(Problem::field("/checks", detail));
+    }
     for question in &mut questions {
         question.resource.place(call.snapshot());
     }
     let asked: Vec<Asked<'_>> = questions.iter().map(Question::asked).collect();
     let asking = asking(&call);
     asking.may_ask_about(&call.actor, asked.iter().map(|asked| asked.subject))?;
-    let answer = if parameters.explain == Some(true) {
+    let answer = if explain {
         explained(&asking, &asked, many).await?
     } else {
         judged(&asking, &asked, many).await?

@@ -2,8 +2,8 @@
 
 use bailiwick_engine::batch::Semantics;
 
-use super::check::Answer;
-use super::{Asked, Asking, resource};
+use super::check::{Answer, Pending};
+use super::{Asked, Asking};
 use crate::error::ServiceError;
 
 /// Most questions of one batch.
@@ -24,17 +24,28 @@ impl Asking {
             let detail = format!("at most {QUESTIONS_MAX} questions may be asked at once");
             return Err(ServiceError::Invalid(detail));
         }
-        let key = |asked: &Option<Asked<'_>>| resource::key(&asked.as_ref()?.resource);
-        let keys: Vec<_> = questions.iter().map(key).collect();
-        let records = self
-            .records(keys.iter().flatten().cloned().collect())
-            .await?;
+        let incomplete = || Answer::denied("the question is not complete".into());
+        let pending: Vec<Pending> = questions
+            .iter()
+            .map(|asked| match asked {
+                Some(asked) => self.prepare(asked),
+                None => Pending::Answered(incomplete()),
+            })
+            .collect();
+        let keys = pending.iter().filter_map(|pending| match pending {
+            Pending::Open(_, key) => key.clone(),
+            Pending::Answered(_) => None,
+        });
+        let records = self.records(keys.collect()).await?;
         let mut answers = Vec::with_capacity(questions.len());
-        for (asked, key) in questions.iter().zip(&keys) {
-            let record = key.as_ref().and_then(|key| records.get(key));
-            let answer = match asked {
-                Some(asked) => self.judge(asked, record),
-                None => Answer::denied("the question is not complete".into()),
+        for (asked, pending) in questions.iter().zip(pending) {
+            let answer = match (pending, asked) {
+                (Pending::Answered(answer), _) => answer,
+                (Pending::Open(subject, key), Some(asked)) => {
+                    let record = key.and_then(|key| records.get(&key));
+                    self.judge(asked, subject, record)
+                }
+                (Pending::Open(..), None) => incomplete(),
             };
             let ends = semantics.ends_with(answer.decision);
             answers.push(answer);

@@ -14,6 +14,9 @@ use crate::error::ServiceError;
 /// How many bytes of the question's hash a cursor carries: enough to notice a mix-up.
 const HASH_BYTES: usize = 12;
 
+/// By how much the clock of the node that made a cursor may be ahead of ours.
+const CLOCK_SKEW_MICROS: i64 = 5_000_000;
+
 /// Where a list goes on. Doors hand it out in an opaque form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -85,7 +88,7 @@ impl Asking {
         }
         let life = i64::try_from(self.app.options.cursor_life.as_micros()).unwrap_or(i64::MAX);
         let age = self.now.0.saturating_sub(cursor.now);
-        if !(0..=life).contains(&age) {
+        if age > life || age < -CLOCK_SKEW_MICROS {
             return Err(ServiceError::CursorGone);
         }
         let snapshot = self

@@ -7,7 +7,8 @@
 //! - [`check`] and [`batch`]: may somebody do this. [`explain`]: why, or why not.
 //! - [`search`] and `records`: who may, on what, and what else. [`filter`]: the condition as a
 //!   tree and as SQL.
-//! - [`subject`] and [`resource`]: who and what is meant. [`cursor`]: where a list goes on.
+//! - [`subject`] and [`resource`]: who and what is meant. `shortcut`: what need not be read.
+//!   [`cursor`]: where a list goes on.
 
 pub mod batch;
 pub mod check;
@@ -17,6 +18,7 @@ pub mod filter;
 mod records;
 pub mod resource;
 pub mod search;
+mod shortcut;
 pub mod subject;
 
 use std::sync::Arc;

@@ -94,6 +94,13 @@ pub fn sqlite_path(url: &str) -> Option<PathBuf> {
     Some(PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)))
 }
 
+/// The path with an ending put to it.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
 fn prepare(path: &Path, missing: Missing) -> Result<()> {
     if path.exists() {
         return Ok(());
@@ -115,9 +122,7 @@ fn prepare(path: &Path, missing: Missing) -> Result<()> {
 }
 
 fn lock(path: &Path) -> Result<File> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let name = PathBuf::from(name);
+    let name = beside(path, ".lock");
     let mut options = OpenOptions::new();
     let file = options
         .create(true)

@@ -65,7 +65,7 @@ fn command_line() -> String {
         "# Command line\n\n\
          Written by the program; do not edit. The guide is [cli](../guide/cli.md).\n",
     );
-    let mut command = Cli::command().term_width(100).disable_help_subcommand(true);
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     describe(&mut command, &mut page);
     page

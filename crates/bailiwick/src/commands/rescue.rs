@@ -57,7 +57,7 @@ pub async fn run(global: &Global, arguments: &Rescue) -> Result<u8> {
         json(&json!({ "user": user, "changed": done.changed, "revision": revision }))?;
     } else if done.changed {
         print(&format!(
-            "{} administers `{slug}` again: active, unlocked, with every right.\n\
+            "{} administers `{slug}` again: active, unlocked, able to give access.\n\
              The change log says so at revision {revision}.\n",
             arguments.user
         ))?;

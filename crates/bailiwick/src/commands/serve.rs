@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use bailiwick_service::App;
 use bailiwick_service::demo::Sample;
+use bailiwick_service::{App, ServiceError};
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::DONE;
 use crate::cli::Global;
@@ -21,6 +22,8 @@ use crate::{http, telemetry};
 
 /// Where the sample companies are kept when nobody says otherwise.
 const DEMO_DATABASE: &str = "sqlite:./data/demo.db";
+/// For how long an answer is waited for before the database counts as gone.
+const FOLLOW_PATIENCE: Duration = Duration::from_secs(5);
 /// How often the database is asked whether anything is new.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
 /// The environment variable with a token for automation.
@@ -63,7 +66,9 @@ pub async fn run(global: &Global, arguments: &Serve) -> Result<u8> {
         .base_url
         .clone()
         .unwrap_or_else(|| address.clone());
-    let (app, _held) = opened.start(config.limits.options()).await?;
+    let mut options = config.limits.options();
+    options.checkpoints = config.database.checkpoints(database);
+    let (app, _held) = opened.start(options).await?;
 
     print(&format!("bailiwick {}\n", env!("CARGO_PKG_VERSION")))?;
     print(&format!("database {}\n", without_password(database)))?;
@@ -166,6 +171,7 @@ async fn answer(
         }
     };
     following.abort();
+    app.write_checkpoints().await;
     app.store.close().await;
     ended
 }
@@ -177,7 +183,8 @@ async fn follow(app: Arc<App>) {
     let mut is_there = true;
     loop {
         every.tick().await;
-        let followed = app.follow().await;
+        let followed = timeout(FOLLOW_PATIENCE, app.follow()).await;
+        let followed = followed.unwrap_or(Err(ServiceError::Unavailable));
         match (&followed, is_there) {
             (Err(error), true) => {
                 let staleness_seconds = app.options.staleness.as_secs();

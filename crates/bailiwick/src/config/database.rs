@@ -1,28 +1,47 @@
 //! `[database]`: where everything is kept.
 
+use std::path::PathBuf;
+
 use super::reader::Reader;
 use super::setting::Setting;
+use crate::database::{beside, sqlite_path};
 
 /// The settings of this section.
-pub const SETTINGS: &[Setting] = &[Setting {
-    key: "database.url",
-    variable: "BAILIWICK_DATABASE",
-    flag: Some("--database"),
-    default: "sqlite:./data/bailiwick.db",
-    about: "`sqlite:` and the path of a file, or `postgres://user:password@host/database`.",
-    secret: true,
-}];
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "database.url",
+        variable: "BAILIWICK_DATABASE",
+        flag: Some("--database"),
+        default: "sqlite:./data/bailiwick.db",
+        about: "`sqlite:` and the path of a file, or `postgres://user:password@host/database`.",
+        secret: true,
+    },
+    Setting {
+        key: "database.checkpoints",
+        variable: "BAILIWICK_CHECKPOINTS",
+        flag: None,
+        default: "",
+        about: "Folder in which a server that stops leaves what it knows, for a quick start; `off` \
+                for none. If not set: beside the file of SQLite, none with PostgreSQL.",
+        secret: false,
+    },
+];
+
+/// What says that no checkpoints are wanted.
+const OFF: &str = "off";
 
 /// Where everything is kept.
 #[derive(Debug)]
 pub struct Database {
     /// Its address.
     pub url: String,
+    checkpoints: Option<String>,
 }
 
 impl Database {
     pub(super) fn read(reader: &mut Reader) -> Option<Self> {
         let url: Option<String> = reader.get("database.url");
+        let checkpoints = reader.get("database.checkpoints");
         let known = ["sqlite:", "postgres://", "postgresql://"];
         if let Some(url) = &url
             && !known.iter().any(|start| url.starts_with(start))
@@ -30,7 +49,19 @@ impl Database {
             let error = "`database.url` must begin with `sqlite:` or `postgres://`";
             reader.errors.push(error.to_owned());
         }
-        Some(Self { url: url? })
+        Some(Self {
+            url: url?,
+            checkpoints,
+        })
+    }
+
+    /// The folder for checkpoints of the database at this address.
+    pub fn checkpoints(&self, url: &str) -> Option<PathBuf> {
+        match self.checkpoints.as_deref() {
+            Some(OFF) => None,
+            Some(folder) => Some(folder.into()),
+            None => sqlite_path(url).map(|path| beside(&path, ".checkpoints")),
+        }
     }
 }
 

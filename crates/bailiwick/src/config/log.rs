@@ -11,7 +11,7 @@ pub const SETTINGS: &[Setting] = &[
         key: "log.filter",
         variable: "BAILIWICK_LOG",
         flag: None,
-        default: "info",
+        default: "info,sqlx=warn",
         about: "What is logged: `info`, or per part as in `info,bailiwick_web=debug`. `RUST_LOG` \
                 is read if this is not set.",
         secret: false,

@@ -44,13 +44,16 @@ fn groups_see_the_records_of_their_site() {
             &["--tenant", "abc-commerce", user, "read", kind, id],
         ) == 0
     };
-    // Customers go DE, FR, NL, US; orders go round the customers.
-    let seen: Vec<String> = (1..=100)
-        .map(|number| format!("order-{number:04}"))
-        .filter(|id| ["order-0001", "order-0002", "order-0005", "order-0037"].contains(&&**id))
-        .filter(|id| can("de.fulfilment", "orders", id))
-        .collect();
-    assert_eq!(seen, ["order-0001", "order-0005"]);
+    // Customers go DE, FR, NL, US, the last of them have no site; orders go round the customers.
+    let mut seen = vec![
+        "order-0001",
+        "order-0002",
+        "order-0005",
+        "order-0037",
+        "order-0041",
+    ];
+    seen.retain(|id| can("de.fulfilment", "orders", id));
+    assert_eq!(seen, ["order-0001", "order-0005", "order-0041"]);
     assert!(can("fr.fulfilment", "orders", "order-0002"));
     // Orders without a site are seen by those who are not restricted.
     assert!(can("global.admin", "orders", "order-0037"));

@@ -133,6 +133,7 @@ impl Server {
         loop {
             let Ok(line) = lines.recv_timeout(START) else {
                 let _ = child.kill();
+                let _ = child.wait();
                 let mut err = String::new();
                 let _ = child.stderr.take().unwrap().read_to_string(&mut err);
                 panic!("the server did not start:\n{said}{err}");

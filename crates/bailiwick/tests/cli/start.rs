@@ -103,3 +103,26 @@ fn a_wrong_key_and_a_wrong_address_are_errors_with_hints() {
         ended.err
     );
 }
+
+#[test]
+fn a_server_that_stops_leaves_checkpoints() {
+    let folder = Folder::new();
+    folder.serve(&["--demo"]).stop();
+    let files = std::fs::read_dir(folder.path().join("data/test.db.checkpoints")).unwrap();
+    assert_eq!(files.count(), 3);
+    let server = folder.serve(&["--demo"]);
+    let question = [
+        "check",
+        "--tenant",
+        "westeros",
+        "sam.smith",
+        "editorders",
+        "order",
+    ];
+    let at = |node| {
+        server
+            .run(&folder, &[&question[..], &["--node", node]].concat())
+            .code
+    };
+    assert_eq!((at("calgary"), at("edmonton")), (0, 1));
+}

@@ -59,7 +59,11 @@ fn a_changed_entry_is_named() {
         ended.err
     );
     assert!(ended.err.contains("the entry was changed"), "{}", ended.err);
-    assert!(!ended.err.contains("the log of abc-commerce"), "{}", ended.err);
+    assert!(
+        !ended.err.contains("the log of abc-commerce"),
+        "{}",
+        ended.err
+    );
 }
 
 fn sha256(folder: &Folder, text: &str) -> String {

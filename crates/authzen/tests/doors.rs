@@ -173,3 +173,45 @@ fn reasons_are_given_when_asked_for() {
         "there is no user `nobody-known`"
     );
 }
+
+/// An answer is never older than demanded: if the revision does not come in time, there is none.
+#[test]
+fn a_question_may_demand_a_revision() {
+    let world = World::of("oidf");
+    let ask = |at_least: &str| {
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri(world.path("evaluation"))
+            .header("content-type", "application/json")
+            .header("bailiwick-at-least", at_least)
+            .header("authorization", format!("Bearer {}", world.keys.asks));
+        let body = question(&json!({ "type": "user", "id": "alice" }));
+        world.send(request.body(body.to_string().into()).unwrap())
+    };
+    let answer = ask("1");
+    assert_eq!(answer.status, StatusCode::OK);
+    let present: u64 = answer.headers["bailiwick-revision"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert_eq!(ask(&present.to_string()).status, StatusCode::OK);
+    let answer = ask(&(present + 1).to_string());
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.body["code"], "not_yet");
+    assert_eq!(ask("soon").status, StatusCode::BAD_REQUEST);
+}
+
+/// A list of users tells which there are.
+#[test]
+fn a_list_of_users_needs_the_permission_even_about_oneself() {
+    let world = World::of("oidf");
+    let body = json!({
+        "subject": { "type": "service_account", "id": "nobody" },
+        "action": { "name": "access.ask" },
+        "resource": { "type": "user" },
+    });
+    let answer = world.ask_as(&world.keys.nobody, "search/resource", &body);
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert_eq!(world.ask("search/resource", &body)["results"], json!([]));
+}

@@ -1,8 +1,42 @@
 //! Tenants and callers for tests, made through the API like anybody's.
 
+use std::sync::Arc;
+
+use bailiwick_engine::snapshot::Snapshot;
+use bailiwick_model::ids::TenantId;
 use serde_json::{Value, json};
 
 use crate::{Answer, TestApp};
+
+/// Every permission over the program itself that a tenant can give.
+pub const ADMINISTRATION: &[&str] = &[
+    "users.view",
+    "users.view_direct_reports",
+    "groups.view",
+    "roles.view",
+    "users.create",
+    "groups.create",
+    "roles.create",
+    "users.edit",
+    "users.edit_status",
+    "users.edit_direct_reports",
+    "groups.edit",
+    "roles.edit",
+    "groups.delete",
+    "roles.delete",
+    "tree.view",
+    "tree.edit",
+    "users.assign_managers",
+    "users.erase",
+    "audit.view",
+    "settings.edit",
+    "service_accounts.manage",
+    "webhooks.edit",
+    "vendors.manage",
+    "records.manage",
+    "access.ask",
+    "access.grant_any",
+];
 
 /// A tenant of a test server.
 pub struct TestTenant<'a> {
@@ -38,6 +72,58 @@ impl TestTenant<'_> {
     #[must_use]
     pub fn path(&self, path: &str) -> String {
         format!("/v1/tenants/{}{path}", self.slug)
+    }
+
+    /// Its id.
+    ///
+    /// # Panics
+    /// When there is no such tenant.
+    pub async fn id(&self) -> TenantId {
+        let id = self.server.app.tenant_id(&self.slug).await;
+        id.expect("the database answers").expect("a tenant")
+    }
+
+    /// Its revision, as the database has it.
+    ///
+    /// # Panics
+    /// When there is no such tenant.
+    pub async fn revision(&self) -> u64 {
+        let head = self.server.app.store.find_tenant(&self.slug).await;
+        let head = head.expect("the database answers").expect("a tenant");
+        head.revision.0
+    }
+
+    /// The state of its running engine.
+    ///
+    /// # Panics
+    /// When there is no such tenant.
+    pub async fn snapshot(&self) -> Arc<Snapshot> {
+        let snapshot = self.server.app.snapshot(self.id().await, None).await;
+        snapshot.expect("a snapshot")
+    }
+
+    /// Whether a user (by any name) may do something with a resource: its type, and its id or
+    /// what is to be said of it.
+    pub async fn permits(&self, user: &str, action: &str, resource: (&str, Value)) -> bool {
+        let (resource_type, described) = resource;
+        let resource = match described {
+            Value::String(id) => json!({"type": resource_type, "id": id}),
+            properties => json!({"type": resource_type, "id": "", "properties": properties}),
+        };
+        let body = json!({
+            "subject": {"type": "user", "id": user},
+            "action": {"name": action},
+            "resource": resource,
+        });
+        let path = format!("/t/{}/access/v1/evaluation", self.slug);
+        let answer = self.server.operator("POST", &path, Some(body)).await;
+        answer["decision"].as_bool().expect("a decision")
+    }
+
+    /// Sends a request within the tenant with any key.
+    pub async fn send(&self, key: &str, method: &str, path: &str, body: Option<Value>) -> Answer {
+        let path = self.path(path);
+        self.server.send(Some(key), method, &path, body).await
     }
 
     /// Sends a request as the operator and expects it to succeed.
@@ -101,6 +187,22 @@ impl TestTenant<'_> {
 }
 
 impl Caller<'_> {
+    /// The same account with another of its keys.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Self {
+        Self {
+            tenant: self.tenant,
+            account: self.account.clone(),
+            key: key.to_owned(),
+        }
+    }
+
+    /// Sends a request within the tenant and expects it to succeed.
+    pub async fn works(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+        let answer = self.send(method, path, body).await;
+        answer.expect(&format!("{method} {path}"))
+    }
+
     /// Sends a request within the tenant.
     pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
         let path = self.tenant.path(path);

@@ -7,16 +7,18 @@
 mod answer;
 mod callers;
 mod database;
+mod request;
+mod wire;
 
 pub use answer::Answer;
-pub use callers::{Caller, TestTenant};
+pub use callers::{ADMINISTRATION, Caller, TestTenant};
 pub use database::{TestDatabase, databases};
+pub use request::Ask;
+pub use wire::Wire;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::{Method, Request, header};
 use bailiwick_model::time::Timestamp;
 use bailiwick_service::App;
 use bailiwick_service::app::Options;
@@ -24,7 +26,6 @@ use bailiwick_service::clock::{Clock, Ids};
 use bailiwick_store::Store;
 use bailiwick_web::routes::{AccessEntry, Routes, WebState};
 use serde_json::Value;
-use tower::ServiceExt;
 
 /// The operator's key in every test.
 pub const OPERATOR: &str = "operator-token-for-tests";
@@ -40,7 +41,7 @@ pub struct TestApp {
     /// The access table.
     pub access: Vec<AccessEntry>,
     /// The OpenAPI document.
-    pub document: utoipa::openapi::OpenApi,
+    pub document: Value,
     /// Its database, removed at the end.
     pub database: TestDatabase,
 }
@@ -84,7 +85,8 @@ impl TestApp {
             .await
             .expect("the database opens");
         let clock = self.app.clock.clone();
-        let app = App::start(store, clock, Ids::Random, Options::default()).await;
+        let options = self.app.options.clone();
+        let app = App::start(store, clock, Ids::Random, options).await;
         let app = app.expect("it starts");
         let (router, _, _) = routes(&app);
         (app, router)
@@ -114,15 +116,17 @@ impl TestApp {
     }
 }
 
-/// All routes of an application.
-pub fn routes(app: &Arc<App>) -> (Router, utoipa::openapi::OpenApi, Vec<AccessEntry>) {
+/// All routes of an application, as they are served, with their description.
+pub fn routes(app: &Arc<App>) -> (Router, Value, Vec<AccessEntry>) {
     let state = WebState {
         app: app.clone(),
         base_url: "http://bailiwick.test".into(),
     };
     let routes = bailiwick_authzen::add(bailiwick_api::add(Routes::new(state)));
-    let (router, document, access) = routes.finish();
-    (bailiwick_web::server::finish(router), document, access)
+    let described = bailiwick_api::openapi::finish(routes);
+    let document = serde_json::from_str(&described.openapi_json).expect("a JSON document");
+    let router = bailiwick_web::server::finish(described.router);
+    (router, document, described.access)
 }
 
 /// Sends a request to a router and reads the answer whole.
@@ -133,20 +137,12 @@ pub async fn send(
     path: &str,
     body: Option<Value>,
 ) -> Answer {
-    let mut request = Request::builder()
-        .method(Method::from_bytes(method.as_bytes()).expect("a method"))
-        .uri(path);
+    let mut ask = Ask::new(method, path);
     if let Some(key) = key {
-        request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        ask = ask.key(key);
     }
-    let body = match body {
-        Some(body) => {
-            request = request.header(header::CONTENT_TYPE, "application/json");
-            Body::from(body.to_string())
-        }
-        None => Body::empty(),
-    };
-    let request = request.body(body).expect("a request");
-    let response = router.clone().oneshot(request).await.expect("an answer");
-    Answer::read(response).await
+    if let Some(body) = body {
+        ask = ask.json(&body);
+    }
+    ask.send(router).await
 }

@@ -74,11 +74,22 @@ impl Call {
         let circumstances = Circumstances {
             reason: text_header(headers, REASON)?,
             on_behalf_of: text_header(headers, ON_BEHALF_OF)?,
-            request_id: headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned),
+            request_id: headers
+                .get(REQUEST_ID)
+                .and_then(|id| id.to_str().ok())
+                .map(str::to_owned),
         };
         let snapshot = app.snapshot(tenant, at_least).await?;
         let now = app.clock.now();
-        Ok(Self { app: app.clone(), tenant, caller, actor, now, snapshot, circumstances })
+        Ok(Self {
+            app: app.clone(),
+            tenant,
+            caller,
+            actor,
+            now,
+            snapshot,
+            circumstances,
+        })
     }
 
     /// The snapshot on which the call is answered.
@@ -109,7 +120,10 @@ impl Call {
     /// # Errors
     /// As a problem, whatever went wrong.
     pub async fn execute(&self, command: Command) -> Result<Executed, Problem> {
-        Ok(self.app.execute(self.tenant, self.context(), command).await?)
+        Ok(self
+            .app
+            .execute(self.tenant, self.context(), command)
+            .await?)
     }
 }
 
@@ -118,13 +132,19 @@ impl<S: Sync> FromRequestParts<S> for Call {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         // Only an open gate puts none, and an open route has no business with a tenant.
-        parts.extensions.get::<Self>().cloned().ok_or_else(Problem::unauthenticated)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(Problem::unauthenticated)
     }
 }
 
 /// The tenant in an address: after `/v1/tenants/` or `/t/`.
 fn tenant_of(path: &str) -> Option<&str> {
-    let rest = path.strip_prefix("/v1/tenants/").or_else(|| path.strip_prefix("/t/"))?;
+    let rest = path
+        .strip_prefix("/v1/tenants/")
+        .or_else(|| path.strip_prefix("/t/"))?;
     rest.split('/').next().filter(|slug| !slug.is_empty())
 }
 
@@ -140,19 +160,33 @@ pub(crate) async fn authenticate(
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, secret)| secret.trim())
         .ok_or_else(|| Box::new(Problem::unauthenticated()))?;
-    let caller = app.authenticate(secret).await.map_err(|error| Box::new(error.into()))?;
+    let caller = app
+        .authenticate(secret)
+        .await
+        .map_err(|error| Box::new(error.into()))?;
     caller.ok_or_else(|| Box::new(Problem::unauthenticated()))
 }
 
 fn number_header(headers: &HeaderMap, name: &'static str) -> Result<Option<u64>, Problem> {
-    let Some(value) = headers.get(name) else { return Ok(None) };
-    let number = value.to_str().ok().and_then(|text| text.trim().parse().ok());
-    number.map(Some).ok_or_else(|| Problem::parameter(name, "must be a revision, a whole number"))
+    let Some(value) = headers.get(name) else {
+        return Ok(None);
+    };
+    let number = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
+    number
+        .map(Some)
+        .ok_or_else(|| Problem::parameter(name, "must be a revision, a whole number"))
 }
 
 fn text_header(headers: &HeaderMap, name: &'static str) -> Result<Option<Text>, Problem> {
-    let Some(value) = headers.get(name) else { return Ok(None) };
+    let Some(value) = headers.get(name) else {
+        return Ok(None);
+    };
     let text = std::str::from_utf8(value.as_bytes())
         .map_err(|_| Problem::parameter(name, "must be UTF-8"))?;
-    Text::new(text).map(Some).map_err(|error| Problem::parameter(name, error))
+    Text::new(text)
+        .map(Some)
+        .map_err(|error| Problem::parameter(name, error))
 }

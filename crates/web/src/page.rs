@@ -1,9 +1,9 @@
 //! Lists: `filter`, `sort`, `limit`, `cursor`, and `total` on request.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bailiwick_model::names::fold;
 use bailiwick_model::query::{ListFilter, SortField, parse_sort};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -55,7 +55,10 @@ impl ListParameters {
         match self.limit {
             None => Ok(LIMIT_DEFAULT),
             Some(limit @ 1..=LIMIT_MAX) => Ok(limit),
-            Some(_) => Err(Problem::parameter("limit", format!("must be 1 to {LIMIT_MAX}"))),
+            Some(_) => Err(Problem::parameter(
+                "limit",
+                format!("must be 1 to {LIMIT_MAX}"),
+            )),
         }
     }
 
@@ -64,10 +67,16 @@ impl ListParameters {
     /// # Errors
     /// When it is not understood.
     pub fn filter(&self, fields: &[&str]) -> Result<ListFilter, Problem> {
-        match self.filter.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        match self
+            .filter
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+        {
             None => Ok(ListFilter::default()),
-            Some(text) => ListFilter::parse(text, fields)
-                .map_err(|error| Problem::parameter("filter", error)),
+            Some(text) => {
+                ListFilter::parse(text, fields).map_err(|error| Problem::parameter("filter", error))
+            }
         }
     }
 
@@ -106,7 +115,10 @@ pub fn encode_cursor<C: Serialize>(cursor: &C) -> String {
 /// # Errors
 /// When it is none of ours.
 pub fn decode_cursor<C: DeserializeOwned>(text: &str) -> Result<C, Problem> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|bytes| bytes.len() <= 16 * 1024);
+    let bytes = URL_SAFE_NO_PAD
+        .decode(text)
+        .ok()
+        .filter(|bytes| bytes.len() <= 16 * 1024);
     let cursor = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     cursor.ok_or_else(|| Problem::parameter("cursor", "must be a `next_cursor` as answered"))
 }
@@ -133,12 +145,18 @@ pub fn page_of<T: Serialize>(
     let sort = parameters.sort(fields)?;
     let limit = parameters.limit()? as usize;
     let after: Option<Position> = parameters.cursor()?;
-    if after.as_ref().is_some_and(|after| after.values.len() != sort.len()) {
+    if after
+        .as_ref()
+        .is_some_and(|after| after.values.len() != sort.len())
+    {
         return Err(Problem::parameter("cursor", "belongs to another order"));
     }
     let mut keyed: Vec<(Position, T)> = Vec::with_capacity(items.len());
     for item in items {
-        let position = Position { values: Vec::new(), id: id(&item) };
+        let position = Position {
+            values: Vec::new(),
+            id: id(&item),
+        };
         if filter.terms.is_empty() && sort.is_empty() {
             keyed.push((position, item));
             continue;
@@ -149,19 +167,34 @@ pub fn page_of<T: Serialize>(
         };
         if filter.terms.iter().all(matches) {
             let folded = |field: &SortField| text_of(&value, &field.field).map(|t| fold(&t));
-            keyed.push((Position { values: sort.iter().map(folded).collect(), ..position }, item));
+            keyed.push((
+                Position {
+                    values: sort.iter().map(folded).collect(),
+                    ..position
+                },
+                item,
+            ));
         }
     }
     keyed.sort_by(|(left, _), (right, _)| compare(left, right, &sort));
     let total = parameters.wants_total().then_some(keyed.len() as u64);
     let rest = keyed.into_iter().skip_while(|(position, _)| {
-        after.as_ref().is_some_and(|after| compare(position, after, &sort).is_le())
+        after
+            .as_ref()
+            .is_some_and(|after| compare(position, after, &sort).is_le())
     });
     let mut page: Vec<(Position, T)> = rest.take(limit + 1).collect();
     let more = page.len() > limit;
     page.truncate(limit);
-    let next_cursor = page.last().filter(|_| more).map(|(position, _)| encode_cursor(position));
-    Ok(Page { items: page.into_iter().map(|(_, item)| item).collect(), next_cursor, total })
+    let next_cursor = page
+        .last()
+        .filter(|_| more)
+        .map(|(position, _)| encode_cursor(position));
+    Ok(Page {
+        items: page.into_iter().map(|(_, item)| item).collect(),
+        next_cursor,
+        total,
+    })
 }
 
 /// A field of an item as text.
@@ -183,5 +216,7 @@ fn compare(left: &Position, right: &Position, sort: &[SortField]) -> std::cmp::O
         (Some(left), Some(right)) if field.descending => right.cmp(left),
         (Some(left), Some(right)) => left.cmp(right),
     });
-    by_field.fold(Ordering::Equal, Ordering::then).then_with(|| left.id.cmp(&right.id))
+    by_field
+        .fold(Ordering::Equal, Ordering::then)
+        .then_with(|| left.id.cmp(&right.id))
 }

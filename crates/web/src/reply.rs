@@ -20,24 +20,42 @@ pub struct Reply<T> {
 impl<T> Reply<T> {
     /// 200, at a revision.
     pub fn ok(revision: Revision, body: T) -> Self {
-        Self { status: StatusCode::OK, revision, version: None, location: None, body }
+        Self {
+            status: StatusCode::OK,
+            revision,
+            version: None,
+            location: None,
+            body,
+        }
     }
 
     /// 201, at a revision, with the address of what was made.
     pub fn created(revision: Revision, location: String, body: T) -> Self {
         let location = Some(location);
-        Self { status: StatusCode::CREATED, revision, version: None, location, body }
+        Self {
+            status: StatusCode::CREATED,
+            revision,
+            version: None,
+            location,
+            body,
+        }
     }
 
     /// The same answer with the version of the object that it shows, as its `ETag`.
     #[must_use]
     pub fn version(self, version: u64) -> Self {
-        Self { version: Some(version), ..self }
+        Self {
+            version: Some(version),
+            ..self
+        }
     }
 }
 
 fn revision_header(revision: Revision) -> (HeaderName, HeaderValue) {
-    (HeaderName::from_static(REVISION), HeaderValue::from(revision.0))
+    (
+        HeaderName::from_static(REVISION),
+        HeaderValue::from(revision.0),
+    )
 }
 
 impl<T: Serialize> IntoResponse for Reply<T> {
@@ -79,11 +97,15 @@ impl IntoResponse for Done {
 /// # Errors
 /// When it is not one of our tags.
 pub fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
         return Ok(None);
     }
     let number = text.trim_start_matches("W/").trim_matches('"').parse();
-    number.map(Some).map_err(|_| Problem::parameter("If-Match", "must be an ETag as answered"))
+    number
+        .map(Some)
+        .map_err(|_| Problem::parameter("If-Match", "must be an ETag as answered"))
 }

@@ -45,7 +45,11 @@ impl Routes {
     #[must_use]
     pub fn new(state: WebState) -> Self {
         let document = OpenApiBuilder::new().build();
-        Self { state, router: OpenApiRouter::with_openapi(document), table: Vec::new() }
+        Self {
+            state,
+            router: OpenApiRouter::with_openapi(document),
+            table: Vec::new(),
+        }
     }
 
     /// Adds the operations of one path (`utoipa_axum::routes!`) behind a gate.
@@ -53,7 +57,11 @@ impl Routes {
     pub fn add(mut self, gate: Gate, operations: UtoipaMethodRouter<WebState>) -> Self {
         for (path, item) in &operations.1.paths {
             for method in methods(item) {
-                self.table.push(AccessEntry { method, path: path.clone(), gate });
+                self.table.push(AccessEntry {
+                    method,
+                    path: path.clone(),
+                    gate,
+                });
             }
         }
         let (schemas, paths, router) = operations;

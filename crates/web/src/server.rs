@@ -27,23 +27,36 @@ pub fn finish(router: Router) -> Router {
 }
 
 async fn no_such_route() -> Problem {
-    Problem::http("no_such_route", "nothing is served here; see /v1/openapi.json")
+    Problem::http(
+        "no_such_route",
+        "nothing is served here; see /v1/openapi.json",
+    )
 }
 
 async fn method_not_allowed() -> Problem {
-    Problem::http("method_not_allowed", "this address does not have that method")
+    Problem::http(
+        "method_not_allowed",
+        "this address does not have that method",
+    )
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a handler panicked");
-    Problem::http("internal", "something is broken; the request id leads to the details")
-        .into_response()
+    Problem::http(
+        "internal",
+        "something is broken; the request id leads to the details",
+    )
+    .into_response()
 }
 
 /// Gives the request an id (the caller's, if it is a sensible one), answers with it, logs the
 /// outcome, and sets the headers that every answer has.
 async fn around(mut request: Request, next: Next) -> Response {
-    let given = request.headers().get(REQUEST_ID).filter(|id| is_sensible(id)).cloned();
+    let given = request
+        .headers()
+        .get(REQUEST_ID)
+        .filter(|id| is_sensible(id))
+        .cloned();
     let id = given.unwrap_or_else(|| {
         let made = Uuid::from_bytes(bailiwick_service::clock::random_bytes()).to_string();
         HeaderValue::from_str(&made).unwrap_or_else(|_| HeaderValue::from_static("none"))
@@ -62,7 +75,10 @@ async fn around(mut request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     headers.insert(name, id);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }
 

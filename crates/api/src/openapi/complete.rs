@@ -133,13 +133,21 @@ fn complete_parameters(parameters: &mut Vec<Value>, entry: &AccessEntry, nature:
     if entry.gate == Gate::Open {
         return;
     }
-    parameters.push(reference("parameters", "AtLeast"));
-    if nature.changes {
-        parameters.push(reference("parameters", "Reason"));
-        parameters.push(reference("parameters", "OnBehalfOf"));
-    }
-    if nature.conditional {
-        parameters.push(reference("parameters", "IfMatch"));
+    let headers = [
+        ("AtLeast", "Bailiwick-At-Least", true),
+        ("Reason", "Bailiwick-Reason", nature.changes),
+        ("OnBehalfOf", "Bailiwick-On-Behalf-Of", nature.changes),
+        ("IfMatch", "If-Match", nature.conditional),
+    ];
+    for (component, name, heeded) in headers {
+        let is_it = |one: &Value| {
+            one["name"]
+                .as_str()
+                .is_some_and(|n| n.eq_ignore_ascii_case(name))
+        };
+        if heeded && !parameters.iter().any(is_it) {
+            parameters.push(reference("parameters", component));
+        }
     }
 }
 

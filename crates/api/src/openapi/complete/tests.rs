@@ -7,6 +7,7 @@ use super::*;
     path = "/v1/tenants/{tenant}/roles/{role}",
     tag = "roles",
     request_body = String,
+    params(("If-Match" = Option<String>, Header, description = "As read.")),
     responses((status = 200, description = "The `role`.", body = String))
 )]
 #[expect(dead_code, reason = "only its description is used")]
@@ -45,7 +46,9 @@ fn an_operation_names_its_permission_parameters_and_problems() {
     let parameters = operation["parameters"].as_array().unwrap();
     assert_eq!(parameters[0]["name"], "tenant");
     assert_eq!(parameters[1]["name"], "role");
-    assert!(parameters.contains(&reference("parameters", "IfMatch")));
+    assert!(parameters.contains(&reference("parameters", "Reason")));
+    // The handler has described this one itself.
+    assert!(!parameters.contains(&reference("parameters", "IfMatch")));
     let responses = operation["responses"].as_object().unwrap();
     for status in [
         "200", "400", "401", "403", "404", "409", "412", "415", "422", "503",

@@ -73,8 +73,11 @@ pub fn tidy() -> Result<bool> {
         findings.extend(words::leftovers(&file.path, &source));
         findings.extend(words::outside_world(&file.path, &source));
         findings.extend(sizes::judge(&file.path, &source));
-        sql_safe.extend(words::sql_safe(&file.path, &source));
-        if file.path.starts_with("crates/store/") {
+        // Tests may say anything to a database of their own.
+        if file.path.starts_with("crates/") && !is_for_tests(&file.path) {
+            sql_safe.extend(words::sql_safe(&file.path, &source));
+        }
+        if file.path.starts_with("crates/store/src/") {
             findings.extend(sql::in_strings(&file.path, &source));
         }
     }
@@ -93,6 +96,10 @@ pub fn tidy() -> Result<bool> {
         findings.len() - errors
     );
     Ok(errors == 0)
+}
+
+fn is_for_tests(path: &str) -> bool {
+    path.contains("/tests/") || path.starts_with("crates/testkit/")
 }
 
 /// Names of all crates that are compiled. Cargo.lock also lists some that no feature asks for.

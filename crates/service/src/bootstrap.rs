@@ -6,9 +6,9 @@ use std::sync::Arc;
 use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_model::actor::{Actor, Context};
 use bailiwick_model::assignment::{Principal, Validity};
-use bailiwick_model::command::{Assign, Command, CreateTenant, NewKey, Outcome};
-use bailiwick_model::ids::{ServiceAccountId, TenantId};
-use bailiwick_model::names::{Name, PLATFORM_SLUG, Slug, Text};
+use bailiwick_model::command::{Assign, Command, CreateRole, CreateTenant, NewKey, Outcome};
+use bailiwick_model::ids::{RoleId, ServiceAccountId, TenantId};
+use bailiwick_model::names::{Name, PLATFORM_SLUG, Slug, Text, fold};
 use bailiwick_model::refusal::Refusal;
 use bailiwick_model::restriction::Restrictions;
 use bailiwick_model::service_account::KeyHash;
@@ -20,6 +20,8 @@ use crate::identity::{KEY_PREFIX_LENGTH, OPERATE, hash_secret, new_secret};
 
 /// The name of the platform's first service account.
 const OPERATOR_ACCOUNT: &str = "operator";
+/// The name of the role that it holds.
+const OPERATOR_ROLE: &str = "Platform Operator";
 /// Life of a token that the operator set or was shown, in days.
 const TOKEN_DAYS: i64 = 3_650;
 /// Shortest operator token that is accepted from outside, in characters.
@@ -50,14 +52,12 @@ impl App {
             None => self.create_platform(&context).await?,
         };
         let snapshot = self.snapshot(platform, None).await?;
-        let account = match snapshot.service_account_by_name(OPERATOR_ACCOUNT) {
-            Some(handle) => snapshot
-                .subject_row(handle)
-                .and_then(|subject| subject.service_account())
-                .map(|account| account.id)
-                .ok_or_else(|| ServiceError::Internal("operator account".into()))?,
-            None => self.create_operator(platform, &context).await?,
-        };
+        let account = self.operator_account(platform, &context, &snapshot).await?;
+        // The first key is made last: without one this is the first start, or one before it was
+        // cut off somewhere.
+        if !snapshot.keys().any(|key| key.service_account == account) {
+            self.make_operator(platform, &context, account).await?;
+        }
         let has_key = has_working_key(&snapshot, account);
         let new_token = match token {
             Some(token) => {
@@ -94,22 +94,20 @@ impl App {
             settings: Settings::default(),
         };
         self.create_tenant(context.clone(), create).await?;
-        self.execute(
-            id,
-            context.clone(),
-            Command::ReleasePermission {
-                permission: code(OPERATE)?,
-            },
-        )
-        .await?;
         Ok(id)
     }
 
-    async fn create_operator(
+    async fn operator_account(
         self: &Arc<Self>,
         platform: TenantId,
         context: &Context,
+        snapshot: &Snapshot,
     ) -> Result<ServiceAccountId, ServiceError> {
+        let handle = snapshot.service_account_by_name(OPERATOR_ACCOUNT);
+        let found = handle.and_then(|handle| snapshot.subject_row(handle)?.service_account());
+        if let Some(account) = found {
+            return Ok(account.id);
+        }
         let command = Command::CreateServiceAccount {
             name: Name::new(OPERATOR_ACCOUNT).map_err(internal)?,
             description: Text::new("Operates the platform.").map_err(internal)?,
@@ -117,20 +115,28 @@ impl App {
             attributes: Default::default(),
         };
         let made = self.execute(platform, context.clone(), command).await?;
-        let Outcome::ServiceAccount(account) = made.outcome else {
-            return Err(ServiceError::Internal("operator account".into()));
+        match made.outcome {
+            Outcome::ServiceAccount(account) => Ok(account),
+            _ => Err(ServiceError::Internal("operator account".into())),
+        }
+    }
+
+    /// Lets the account operate the platform. What is there already is left as it is.
+    async fn make_operator(
+        self: &Arc<Self>,
+        platform: TenantId,
+        context: &Context,
+        account: ServiceAccountId,
+    ) -> Result<(), ServiceError> {
+        let permission = code(OPERATE)?;
+        let release = Command::ReleasePermission { permission };
+        let released = self.execute(platform, context.clone(), release).await?;
+        let snapshot = released.snapshot;
+        let role = match snapshot.role_by_name(&fold(OPERATOR_ROLE)) {
+            Some((_, row)) => row.role.id,
+            None => self.create_operator_role(platform, context).await?,
         };
-        let role = Command::CreateRole(Box::new(bailiwick_model::command::CreateRole {
-            name: Name::new("Platform Operator").map_err(internal)?,
-            description: Text::new("Operates the platform.").map_err(internal)?,
-            permissions: [code(OPERATE)?].into(),
-            template: false,
-        }));
-        let made = self.execute(platform, context.clone(), role).await?;
-        let Outcome::Role(role) = made.outcome else {
-            return Err(ServiceError::Internal("operator role".into()));
-        };
-        let root = made.snapshot.tenant().map(|tenant| tenant.root);
+        let root = snapshot.tenant().map(|tenant| tenant.root);
         let assign = Command::Assign(Box::new(Assign {
             principal: Principal::ServiceAccount(account),
             role,
@@ -140,7 +146,29 @@ impl App {
             reason: Text::default(),
         }));
         self.execute(platform, context.clone(), assign).await?;
-        Ok(account)
+        Ok(())
+    }
+
+    async fn create_operator_role(
+        self: &Arc<Self>,
+        platform: TenantId,
+        context: &Context,
+    ) -> Result<RoleId, ServiceError> {
+        let create = CreateRole {
+            name: Name::new(OPERATOR_ROLE).map_err(internal)?,
+            description: Text::new("Operates the platform.").map_err(internal)?,
+            permissions: [code(OPERATE)?].into(),
+            template: false,
+        };
+        let create = Command::CreateRole(Box::new(create));
+        match self
+            .execute(platform, context.clone(), create)
+            .await?
+            .outcome
+        {
+            Outcome::Role(role) => Ok(role),
+            _ => Err(ServiceError::Internal("operator role".into())),
+        }
     }
 
     /// Makes the given token work, if it does not already.

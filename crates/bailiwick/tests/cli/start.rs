@@ -1,5 +1,8 @@
 //! The first start, the ones after it, and what must not be started twice.
 
+use std::process::Stdio;
+use std::time::Duration;
+
 use super::program::{Folder, Server, TOKEN};
 
 fn plain_serve(folder: &Folder) -> Server {
@@ -125,4 +128,23 @@ fn a_server_that_stops_leaves_checkpoints() {
             .code
     };
     assert_eq!((at("calgary"), at("edmonton")), (0, 1));
+}
+
+/// Where the cut falls depends on the machine; wherever it does, the next start mends it.
+#[test]
+fn a_first_start_that_was_cut_off_is_made_good_by_the_next() {
+    for milliseconds in [40, 60, 70, 80, 90, 110] {
+        let folder = Folder::new();
+        let mut cut = folder.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut cut = cut
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        cut.kill().unwrap();
+        cut.wait().unwrap();
+        let server = folder.serve(&[]);
+        server.run(&folder, &["tenant", "list"]).ok();
+    }
 }

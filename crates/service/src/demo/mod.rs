@@ -40,11 +40,12 @@ impl App {
         self: &Arc<Self>,
         mut progress: impl FnMut(&str) + Send,
     ) -> Result<Vec<Sample>, ServiceError> {
-        let westeros = self
-            .load_sample(westeros::SLUG, westeros::NAME, &mut progress)
-            .await?;
+        // Westeros comes last: its key is shown once all is loaded, and must not be lost before.
         let commerce = self
             .load_sample(abc_commerce::SLUG, abc_commerce::NAME, &mut progress)
+            .await?;
+        let westeros = self
+            .load_sample(westeros::SLUG, westeros::NAME, &mut progress)
             .await?;
         Ok(vec![westeros, commerce])
     }

@@ -1,6 +1,8 @@
 //! A server in process with the tenant of one scenario. Tests of one scenario that run at the same
 //! time share it; the last one removes it.
 
+pub mod fixture;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,7 +23,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
-use crate::fixture::{self, Keys};
+use self::fixture::Keys;
 
 /// The moment at which every test happens: 2026-11-21T12:00:00Z.
 const NOW: Timestamp = Timestamp(1_795_262_400_000_000);

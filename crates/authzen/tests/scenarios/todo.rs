@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::fixture::data;
 use crate::world::World;
+use crate::world::fixture::data;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::fixture::data;
 use crate::world::World;
+use crate::world::fixture::data;
 
 const ACTIONS: [&str; 3] = ["view", "edit", "delete"];
 

@@ -12,7 +12,7 @@ use axum::http::{Method, Request, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::fixture::data;
+use crate::world::fixture::data;
 use crate::world::{Answer, World};
 
 /// Most pages that a case follows.

@@ -37,88 +37,46 @@ fn acknowledged_changes_outlive_a_power_cut() {
 fn a_company_is_set_up_by_hand() {
     let folder = Folder::new();
     folder.serve(&[]).stop();
-    let run = |arguments: &[&str]| {
-        let mut command = folder.command(arguments);
+    let run = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let mut command = folder.command(&arguments);
         let output = command.env("BAILIWICK_TENANT", "acme").output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{arguments:?}: {err}");
+        assert!(output.status.success(), "{line}: {err}");
         String::from_utf8(output.stdout).unwrap()
     };
-    run(&[
-        "tenant",
-        "create",
-        "acme",
-        "--name",
-        "Acme",
-        "--catalog",
-        "retail",
-        "--seats",
-        "2",
-    ]);
-    run(&["tenant", "release", "acme", "exportcustomerresources"]);
-    assert!(run(&["tenant", "show", "acme"]).contains("exportcustomerresources"));
-    run(&[
-        "node",
-        "create",
-        "North",
-        "--type",
-        "division",
-        "--external-id",
-        "north",
-    ]);
-    run(&[
-        "node",
-        "create",
-        "One",
-        "--type",
-        "location",
-        "--external-id",
-        "one",
-    ]);
-    run(&["node", "move", "one", "--to", "north"]);
-    let tree = run(&["node", "tree"]);
+    run("tenant create acme --name Acme --catalog retail --seats 2");
+    run("tenant release acme exportcustomerresources");
+    assert!(run("tenant show acme").contains("exportcustomerresources"));
+    run("node create North --type division --external-id north");
+    run("node create One --type location --external-id one");
+    run("node move one --to north");
+    let tree = run("node tree");
     assert_eq!(
         tree,
         "Acme  (company)\n  North  (division, north)\n    One  (location, one)\n"
     );
-    run(&[
-        "user",
-        "create",
-        "pat@acme.example",
-        "--user-name",
-        "pat",
-        "--active",
-    ]);
-    assert!(run(&["user", "list"]).contains("pat@acme.example"));
-    run(&["role", "create", "Clerk", "--permission", "vieworders"]);
-    run(&["role", "add-permission", "Clerk", "editorders"]);
-    run(&["role", "remove-permission", "Clerk", "editorders"]);
-    assert!(run(&["role", "show", "Clerk"]).contains("vieworders"));
-    run(&[
-        "assign", "add", "Clerk", "--user", "pat", "--node", "north", "--reason", "hired",
-    ]);
-    assert!(run(&["assign", "list", "--user", "pat"]).contains("Clerk"));
-    assert!(run(&["user", "access", "pat"]).contains("vieworders"));
-    run(&["check", "pat", "view", "order", "--node", "one"]);
-    run(&[
-        "group",
-        "create",
-        "Marketing",
-        "--id",
-        "marketing",
-        "--permission",
-        "viewcampaigns",
-    ]);
-    run(&["group", "add-member", "marketing", "pat"]);
-    assert!(run(&["group", "access", "marketing"]).contains("Campaigns"));
-    run(&["group", "remove-member", "marketing", "pat"]);
-    run(&["group", "delete", "marketing"]);
-    run(&["user", "lock", "pat"]);
-    run(&["user", "unlock", "pat"]);
-    run(&["user", "status", "pat", "passive"]);
-    run(&["node", "delete", "one"]);
-    run(&["role", "delete", "Clerk"]);
-    let changes = run(&["changes"]);
+    run("user create pat@acme.example --user-name pat --active");
+    assert!(run("user list").contains("pat@acme.example"));
+    run("role create Clerk --permission vieworders");
+    run("role add-permission Clerk editorders");
+    run("role remove-permission Clerk editorders");
+    assert!(run("role show Clerk").contains("vieworders"));
+    run("assign add Clerk --user pat --node north --reason hired");
+    assert!(run("assign list --user pat").contains("Clerk"));
+    assert!(run("user access pat").contains("vieworders"));
+    run("check pat view order --node one");
+    run("group create Marketing --id marketing --permission viewcampaigns");
+    run("group add-member marketing pat");
+    assert!(run("group access marketing").contains("Campaigns"));
+    run("group remove-member marketing pat");
+    run("group delete marketing");
+    run("user lock pat");
+    run("user unlock pat");
+    run("user status pat passive");
+    run("node delete one");
+    run("role delete Clerk");
+    let changes = run("changes");
     assert!(
         changes.contains("set_user_status") && changes.contains("system cli"),
         "{changes}"

@@ -42,7 +42,11 @@ impl Size {
         roles: 50,
     };
     /// For the cold start: a million assignments.
-    pub const MILLION: Self = Self { users: 330_000, assignments: 1_000_000, ..Self::BUDGET };
+    pub const MILLION: Self = Self {
+        users: 330_000,
+        assignments: 1_000_000,
+        ..Self::BUDGET
+    };
 }
 
 /// splitmix64: small, seeded, good enough to draw facts.
@@ -100,12 +104,18 @@ pub struct Facts {
 /// Draws the facts of a size.
 pub fn draw(size: Size, seed: u64) -> Facts {
     let mut random = Random(seed);
-    let mut facts = Facts { users: size.users, groups: size.groups, ..Facts::default() };
+    let mut facts = Facts {
+        users: size.users,
+        groups: size.groups,
+        ..Facts::default()
+    };
     for node in 0..size.nodes {
         // A tree some eight levels deep with a fan-out of about four.
         facts.parents.push((node > 0).then(|| (node - 1) / 4));
     }
-    let resources = ["orders", "customer", "products", "quotes", "coupons", "returns", "sites"];
+    let resources = [
+        "orders", "customer", "products", "quotes", "coupons", "returns", "sites",
+    ];
     for _ in 0..size.roles {
         let mut role = Vec::new();
         for resource in resources {
@@ -119,7 +129,9 @@ pub fn draw(size: Size, seed: u64) -> Facts {
     }
     let group_assignments = size.groups;
     for group in 0..size.groups {
-        facts.of_groups.push((group, random.below(size.roles), random.below(size.nodes)));
+        facts
+            .of_groups
+            .push((group, random.below(size.roles), random.below(size.nodes)));
         for _ in 0..size.members_of_group {
             facts.members.push((group, random.below(size.users)));
         }
@@ -128,7 +140,9 @@ pub fn draw(size: Size, seed: u64) -> Facts {
     facts.members.dedup();
     for assignment in 0..size.assignments - group_assignments {
         let user = assignment % size.users;
-        facts.direct.push((user, random.below(size.roles), random.below(size.nodes)));
+        facts
+            .direct
+            .push((user, random.below(size.roles), random.below(size.nodes)));
     }
     facts
 }
@@ -140,21 +154,43 @@ fn name(text: String) -> Name {
 /// The facts as the changes that create them, in order.
 pub fn changes(facts: &Facts) -> impl Iterator<Item = Change> + '_ {
     let tenant = std::iter::once(Change::Tenant(Box::new(Delta::created(tenant()))));
-    let nodes = (0_u32..).zip(&facts.parents).map(|(number, parent)| node(number, *parent));
-    let roles = (0_u32..).zip(&facts.roles).map(|(number, codes)| role(number, codes));
+    let nodes = (0_u32..)
+        .zip(&facts.parents)
+        .map(|(number, parent)| node(number, *parent));
+    let roles = (0_u32..)
+        .zip(&facts.roles)
+        .map(|(number, codes)| role(number, codes));
     let users = (0..facts.users).map(|number| Change::User(Box::new(Delta::created(user(number)))));
     let groups = (0..facts.groups).flat_map(group);
     let members = facts.members.iter().map(|&(group, member)| {
-        let membership = Membership { group: group_id(group), user: user_id(member) };
+        let membership = Membership {
+            group: group_id(group),
+            user: user_id(member),
+        };
         Change::Membership(Box::new(Delta::created(membership)))
     });
-    let of_groups = (0_u32..).zip(&facts.of_groups).map(|(number, &(group, role, node))| {
-        assignment(10_000_000 + number, Principal::Group(group_id(group)), role, node)
-    });
-    let direct = (0_u32..).zip(&facts.direct).map(|(number, &(user, role, node))| {
-        assignment(number, Principal::User(user_id(user)), role, node)
-    });
-    tenant.chain(nodes).chain(roles).chain(users).chain(groups).chain(members).chain(of_groups)
+    let of_groups = (0_u32..)
+        .zip(&facts.of_groups)
+        .map(|(number, &(group, role, node))| {
+            assignment(
+                10_000_000 + number,
+                Principal::Group(group_id(group)),
+                role,
+                node,
+            )
+        });
+    let direct = (0_u32..)
+        .zip(&facts.direct)
+        .map(|(number, &(user, role, node))| {
+            assignment(number, Principal::User(user_id(user)), role, node)
+        });
+    tenant
+        .chain(nodes)
+        .chain(roles)
+        .chain(users)
+        .chain(groups)
+        .chain(members)
+        .chain(of_groups)
         .chain(direct)
 }
 
@@ -163,7 +199,10 @@ pub fn group_id(number: u32) -> GroupId {
 }
 
 pub fn tenant() -> Tenant {
-    let version = |name: &str| CatalogVersion { name: name.to_owned(), version: 1 };
+    let version = |name: &str| CatalogVersion {
+        name: name.to_owned(),
+        version: 1,
+    };
     Tenant {
         id: TenantId(id(9, 1)),
         slug: Slug::new("bench").expect("a slug"),
@@ -180,7 +219,11 @@ pub fn tenant() -> Tenant {
 }
 
 fn node(number: u32, parent: Option<u32>) -> Change {
-    let node_type = if parent.is_none() { "company" } else { "division" };
+    let node_type = if parent.is_none() {
+        "company"
+    } else {
+        "division"
+    };
     let node = Node {
         id: node_id(number),
         parent: parent.map(node_id),
@@ -199,7 +242,10 @@ fn role(number: u32, codes: &[String]) -> Change {
         id: role_id(number),
         name: name(format!("Role {number}")),
         description: Text::default(),
-        permissions: codes.iter().map(|code| Code::new(code).expect("a code")).collect(),
+        permissions: codes
+            .iter()
+            .map(|code| Code::new(code).expect("a code"))
+            .collect(),
         stock: None,
         template: false,
         owner: None,
@@ -302,7 +348,9 @@ pub struct Asked {
 /// below), half anywhere.
 pub fn questions(facts: &Facts, count: usize, seed: u64) -> Vec<Asked> {
     let mut random = Random(seed);
-    let types = ["orders", "customer", "products", "quotes", "coupons", "returns", "sites"];
+    let types = [
+        "orders", "customer", "products", "quotes", "coupons", "returns", "sites",
+    ];
     let nodes = facts.parents.len() as u32;
     let below = |node: u32, random: &mut Random| {
         let mut node = node;
@@ -324,7 +372,12 @@ pub fn questions(facts: &Facts, count: usize, seed: u64) -> Vec<Asked> {
         };
         let action = ["read", "edit"][random.below(2) as usize];
         let resource_type = types[random.below(7) as usize];
-        asked.push(Asked { user, action, resource_type, node });
+        asked.push(Asked {
+            user,
+            action,
+            resource_type,
+            node,
+        });
     }
     asked
 }

@@ -17,7 +17,9 @@ pub struct Minimal {
 
 impl Minimal {
     pub fn new(facts: &Facts) -> Self {
-        let types = ["orders", "customer", "products", "quotes", "coupons", "returns", "sites"];
+        let types = [
+            "orders", "customer", "products", "quotes", "coupons", "returns", "sites",
+        ];
         let mut bits = FxHashMap::default();
         let mut actions = FxHashMap::default();
         for (at, name) in types.iter().enumerate() {
@@ -31,14 +33,21 @@ impl Minimal {
         for &(user, role, node) in &facts.direct {
             grants[user as usize].push((role, node));
         }
-        let of_groups: FxHashMap<u32, (u32, u32)> =
-            facts.of_groups.iter().map(|&(group, role, node)| (group, (role, node))).collect();
+        let of_groups: FxHashMap<u32, (u32, u32)> = facts
+            .of_groups
+            .iter()
+            .map(|&(group, role, node)| (group, (role, node)))
+            .collect();
         for (group, user) in &facts.members {
             grants[*user as usize].push(of_groups[group]);
         }
         Self {
-            users: (0..facts.users).map(|user| (user_name(user), user)).collect(),
-            nodes: (0..facts.parents.len() as u32).map(|n| (format!("node-{n}"), n)).collect(),
+            users: (0..facts.users)
+                .map(|user| (user_name(user), user))
+                .collect(),
+            nodes: (0..facts.parents.len() as u32)
+                .map(|n| (format!("node-{n}"), n))
+                .collect(),
             actions,
             intervals: intervals(facts),
             roles: facts.roles.iter().map(role).collect(),
@@ -50,7 +59,9 @@ impl Minimal {
         let (Some(&user), Some(&node)) = (self.users.get(user), self.nodes.get(node)) else {
             return false;
         };
-        let Some(&bits) = self.actions.get(action) else { return false };
+        let Some(&bits) = self.actions.get(action) else {
+            return false;
+        };
         self.check(user, bits, node)
     }
 

@@ -47,6 +47,5 @@ pub fn add(routes: Routes) -> Routes {
     let routes = service_accounts::add(routes);
     let routes = tenants::add(routes);
     let routes = users::add(routes);
-    let routes = vendors::add(routes);
-    routes
+    vendors::add(routes)
 }

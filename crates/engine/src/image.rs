@@ -90,12 +90,19 @@ impl Image {
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
         let json = |change: &Change| serde_json::to_string(change).unwrap_or_default();
-        let users = snapshot.subjects().filter_map(|(_, subject)| subject.user());
+        let users = snapshot
+            .subjects()
+            .filter_map(|(_, subject)| subject.user());
         let members = snapshot.groups().map(|(_, row)| {
             let id = |member| snapshot.subject_row(member).map(|subject| subject.id());
-            (row.group.id.to_string(), row.members.iter().filter_map(id).collect())
+            (
+                row.group.id.to_string(),
+                row.members.iter().filter_map(id).collect(),
+            )
         });
-        let assignments = snapshot.assignments().map(|(_, row)| of_assignment(&row.assignment));
+        let assignments = snapshot
+            .assignments()
+            .map(|(_, row)| of_assignment(&row.assignment));
         Self {
             revision: snapshot.revision().0,
             few: few(snapshot).iter().map(json).collect(),
@@ -130,7 +137,10 @@ impl Image {
         for (group, members) in self.members {
             let group = GroupId::new(&group).map_err(malformed)?;
             for user in members {
-                let membership = Membership { group: group.clone(), user: UserId(user) };
+                let membership = Membership {
+                    group: group.clone(),
+                    user: UserId(user),
+                };
                 let change = Change::Membership(Box::new(Delta::created(membership)));
                 apply(&mut snapshot, &change, catalogs)?;
             }
@@ -150,17 +160,40 @@ fn few(snapshot: &Snapshot) -> Vec<Change> {
         change(Box::new(Delta::created(value.clone())))
     }
     let mut few = Vec::new();
-    few.extend(snapshot.tenant().map(|tenant| created(Change::Tenant, &**tenant)));
-    let nodes = snapshot.root().map(|root| snapshot.subtree(root)).unwrap_or_default();
+    few.extend(
+        snapshot
+            .tenant()
+            .map(|tenant| created(Change::Tenant, &**tenant)),
+    );
+    let nodes = snapshot
+        .root()
+        .map(|root| snapshot.subtree(root))
+        .unwrap_or_default();
     let nodes = nodes.iter().filter_map(|&node| snapshot.node_row(node));
     few.extend(nodes.map(|row| created(Change::Node, &*row.node)));
-    few.extend(snapshot.restrictions().map(|value| created(Change::Restriction, &**value)));
-    few.extend(snapshot.vendors().map(|vendor| created(Change::Vendor, &**vendor)));
-    few.extend(snapshot.roles().map(|(_, row)| created(Change::Role, &*row.role)));
-    let accounts = snapshot.subjects().filter_map(|(_, subject)| subject.service_account());
+    few.extend(
+        snapshot
+            .restrictions()
+            .map(|value| created(Change::Restriction, &**value)),
+    );
+    few.extend(
+        snapshot
+            .vendors()
+            .map(|vendor| created(Change::Vendor, &**vendor)),
+    );
+    few.extend(
+        snapshot
+            .roles()
+            .map(|(_, row)| created(Change::Role, &*row.role)),
+    );
+    let accounts = snapshot
+        .subjects()
+        .filter_map(|(_, subject)| subject.service_account());
     few.extend(accounts.map(|account| created(Change::ServiceAccount, &**account)));
     few.extend(snapshot.keys().map(|key| created(Change::Key, &**key)));
-    let groups = snapshot.groups().map(|(_, row)| created::<Group>(Change::Group, &row.group));
+    let groups = snapshot
+        .groups()
+        .map(|(_, row)| created::<Group>(Change::Group, &row.group));
     few.extend(groups);
     few
 }
@@ -192,22 +225,36 @@ fn to_user(image: UserImage) -> Option<User> {
     let lock = match image.lock {
         Some((reason, since)) => {
             let reason = reason.map(|text| Name::new(&text)).transpose().ok()?;
-            Some(Lock { reason, since: Timestamp(since) })
+            Some(Lock {
+                reason,
+                since: Timestamp(since),
+            })
         }
         None => None,
     };
-    let department = image.department.map(|text| ProfileText::new(&text)).transpose().ok()?;
+    let department = image
+        .department
+        .map(|text| ProfileText::new(&text))
+        .transpose()
+        .ok()?;
     Some(User {
         id: UserId(image.id),
         user_name: UserName::new(&image.user_name).ok()?,
         email: Email::new(&image.email).ok()?,
-        external_id: image.external_id.map(|id| ExternalId::new(&id)).transpose().ok()?,
+        external_id: image
+            .external_id
+            .map(|id| ExternalId::new(&id))
+            .transpose()
+            .ok()?,
         status: *UserStatus::ALL.get(usize::from(image.status))?,
         lock,
         home: NodeId(image.home),
         managers: image.managers.into_iter().map(UserId).collect(),
         attributes,
-        profile: Profile { department, ..Profile::default() },
+        profile: Profile {
+            department,
+            ..Profile::default()
+        },
         last_sign_in: None,
         created: Timestamp(image.created),
         changed: Timestamp(image.created),

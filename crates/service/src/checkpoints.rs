@@ -62,7 +62,7 @@ impl App {
 
     /// A tenant's snapshot from its checkpoint, caught up with the change log. `None` if there is
     /// none, or none that fits.
-    pub(crate) async fn from_checkpoint(
+    pub(crate) async fn load_checkpoint(
         &self,
         tenant: TenantId,
     ) -> Result<Option<Snapshot>, ServiceError> {

@@ -192,14 +192,14 @@ impl App {
     /// A tenant's snapshot: from its checkpoint if that fits the change log, else from rows.
     pub(crate) async fn load(&self, tenant: TenantId) -> Result<Option<Snapshot>, ServiceError> {
         self.read_catalogs().await?;
-        if let Some(snapshot) = self.from_checkpoint(tenant).await? {
+        if let Some(snapshot) = self.load_checkpoint(tenant).await? {
             return Ok(Some(snapshot));
         }
-        self.from_rows(tenant).await
+        self.load_rows(tenant).await
     }
 
     /// Builds a tenant's snapshot: one "created" change per row, applied like any other.
-    async fn from_rows(&self, tenant: TenantId) -> Result<Option<Snapshot>, ServiceError> {
+    async fn load_rows(&self, tenant: TenantId) -> Result<Option<Snapshot>, ServiceError> {
         let catalogs = self.catalogs();
         let mut snapshot = Snapshot::empty();
         let mut failure = None;

@@ -66,6 +66,11 @@ pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes,
 /// # Errors
 /// With a pointer to the first thing that does not fit.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // A derived reader would take an array of the fields in order as well.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        let detail = "the body must be a JSON object, not an array";
+        return Err(Problem::http("malformed_body", detail));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = pointer(error.path());

@@ -140,6 +140,11 @@ impl<S: Sync> FromRequestParts<S> for Call {
     }
 }
 
+/// Whether an address is one of a tenant, be there such a tenant or not.
+pub(crate) fn names_a_tenant(path: &str) -> bool {
+    tenant_of(path).is_some()
+}
+
 /// The tenant in an address: after `/v1/tenants/` or `/t/`.
 fn tenant_of(path: &str) -> Option<&str> {
     let rest = path

@@ -71,7 +71,6 @@ impl Routes {
     }
 
     /// The router, the OpenAPI document and the access table.
-    #[must_use]
     pub fn finish(self) -> (Router, OpenApi, Vec<AccessEntry>) {
         let (router, document) = self.router.split_for_parts();
         (router.with_state(self.state), document, self.table)

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 /// Most bytes of a request body.
 pub const BODY_BYTES: usize = 1024 * 1024;
 /// Longest request id that is taken over from a caller, in bytes.
-const REQUEST_ID_BYTES: usize = 128;
+const REQUEST_ID_BYTES: usize = 256;
 
 /// Puts around all routes what every one of them needs.
 pub fn finish(router: Router) -> Router {
@@ -83,6 +83,6 @@ async fn around(mut request: Request, next: Next) -> Response {
 }
 
 fn is_sensible(id: &HeaderValue) -> bool {
-    let visible = |byte: &u8| byte.is_ascii_graphic();
+    let visible = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
     !id.is_empty() && id.len() <= REQUEST_ID_BYTES && id.as_bytes().iter().all(visible)
 }

@@ -27,6 +27,9 @@ pub use tree::{Interval, NodeRow};
 
 use crate::table::{Index, Table};
 
+/// A tenant's two lists of restriction values.
+pub(crate) type RestrictionLists = FxHashMap<(RestrictionKind, Arc<str>), Arc<Restriction>>;
+
 /// The authorization state of one tenant at one revision.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -67,7 +70,7 @@ pub struct Snapshot {
     pub(crate) assignments: Table<AssignmentRow>,
     pub(crate) assignment_by_id: Index<Uuid>,
 
-    pub(crate) restrictions: Arc<FxHashMap<(RestrictionKind, Arc<str>), Arc<Restriction>>>,
+    pub(crate) restrictions: Arc<RestrictionLists>,
     /// Every value that any assignment or group carries, interned. Handles are never reused.
     pub(crate) value_handles: Arc<FxHashMap<Arc<str>, u32>>,
     pub(crate) vendors: Arc<FxHashMap<Uuid, Arc<Vendor>>>,

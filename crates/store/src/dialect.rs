@@ -31,7 +31,7 @@ pub(crate) const POSTGRES_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// How long to wait for another writer, in either engine.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to wait for a free connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 20;
 const STATEMENTS_CACHED: usize = 300;

@@ -50,7 +50,7 @@ fn matrix_types(catalog: &Catalog) -> Vec<&str> {
 }
 
 #[test]
-fn b090_b095_predefined_roles_equal_the_csv() {
+fn b090_to_b095_predefined_roles_equal_the_csv() {
     let catalog = commerce();
     let rows = rows(MATRIX);
     let mut cells = 0;
@@ -79,7 +79,7 @@ fn b090_b095_predefined_roles_equal_the_csv() {
 }
 
 #[test]
-fn b090_b095_predefined_roles_hold_nothing_else() {
+fn b090_to_b095_predefined_roles_hold_nothing_else() {
     let catalog = commerce();
     let rows = rows(MATRIX);
     for (column, role, _) in ROLES {
@@ -235,7 +235,7 @@ fn b070_derived_types_follow_their_parent() {
 }
 
 #[test]
-fn b071_b073_embedded_types_keep_their_own_rights() {
+fn b071_to_b073_embedded_types_keep_their_own_rights() {
     let catalog = commerce();
     for (code, embedded) in [
         (
@@ -285,7 +285,7 @@ fn b062_two_products() {
 }
 
 #[test]
-fn b100_b124_companions_equal_the_csv() {
+fn b100_to_b124_companions_equal_the_csv() {
     let catalog = commerce();
     let rows = rows(DEPENDENCIES);
     assert_eq!(catalog.companions().len(), 25);

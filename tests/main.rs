@@ -1,1 +1,13 @@
 //! Tests through all layers, on both databases: one binary, one module per subject.
+//!
+//! - [`ceilings`]: nobody gives more than they hold, nobody touches who holds more
+//! - [`golden`]: reviewable tables of who may do what
+//! - [`races`]: many at once, and two servers on one database
+//! - [`routes`]: every operation there is, called by whoever should not and with what does not fit
+//! - [`stories`]: what the source systems tell, from beginning to end
+
+mod ceilings;
+mod golden;
+mod races;
+mod routes;
+mod stories;

@@ -66,6 +66,12 @@ pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes,
 /// # Errors
 /// With a pointer to the first thing that does not fit.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // A list would be taken for the fields in their order, and null for none of them.
+    let first = bytes.trim_ascii_start().first();
+    if first.is_some_and(|first| *first != b'{') {
+        let detail = "the body must be a JSON object";
+        return Err(Problem::http("malformed_body", detail));
+    }
     // A derived reader would take an array of the fields in order as well.
     if bytes.trim_ascii_start().first() == Some(&b'[') {
         let detail = "the body must be a JSON object, not an array";

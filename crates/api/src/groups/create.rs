@@ -100,6 +100,10 @@ pub(super) fn templates(call: &Call, texts: &[String]) -> Result<Vec<RoleId>, Pr
 }
 
 fn members(call: &Call, texts: &[String]) -> Result<Vec<UserId>, Problem> {
+    // Told before they turn out to be unknown to whoever may not see users at all.
+    if !texts.is_empty() && !call.authority().holds_anywhere("users.edit") {
+        return Err(Problem::missing_permission("users.edit"));
+    }
     let numbered = texts.iter().enumerate();
     let user = |(at, text): (usize, &String)| {
         known_user(call, text).ok_or_else(|| names::unknown("user", &format!("/members/{at}")))

@@ -101,6 +101,21 @@ pub struct Facts {
     pub groups: u32,
 }
 
+impl Facts {
+    /// (user, role, node) of all that users hold, themselves and through groups.
+    pub fn all_held(&self) -> impl Iterator<Item = (u32, u32, u32)> {
+        let mut of_groups = vec![Vec::new(); self.groups as usize];
+        for &(group, role, node) in &self.of_groups {
+            of_groups[group as usize].push((role, node));
+        }
+        let through = self.members.iter().flat_map(move |&(group, user)| {
+            let held = of_groups[group as usize].clone();
+            held.into_iter().map(move |(role, node)| (user, role, node))
+        });
+        self.direct.iter().copied().chain(through)
+    }
+}
+
 /// Draws the facts of a size.
 pub fn draw(size: Size, seed: u64) -> Facts {
     let mut random = Random(seed);
@@ -229,7 +244,7 @@ fn node(number: u32, parent: Option<u32>) -> Change {
         parent: parent.map(node_id),
         node_type: Code::new(node_type).expect("a code"),
         name: name(format!("Node {number}")),
-        external_id: ExternalId::new(&format!("node-{number}")).ok(),
+        external_id: ExternalId::new(&node_external_id(number)).ok(),
         created: NOW,
         changed: NOW,
         version: 1,
@@ -256,16 +271,22 @@ fn role(number: u32, codes: &[String]) -> Change {
     Change::Role(Box::new(Delta::created(role)))
 }
 
-pub fn user_name(number: u32) -> String {
-    format!("user-{number}")
+/// The id by which callers know a user.
+pub fn external_id(number: u32) -> String {
+    format!("ext-{number}")
+}
+
+/// The id by which callers know a node.
+pub fn node_external_id(number: u32) -> String {
+    format!("node-{number}")
 }
 
 pub fn user(number: u32) -> User {
     User {
         id: user_id(number),
-        user_name: UserName::new(&user_name(number)).expect("a user name"),
+        user_name: UserName::new(&format!("user-{number}")).expect("a user name"),
         email: Email::new(&format!("user-{number}@bench.example")).expect("an address"),
-        external_id: ExternalId::new(&format!("ext-{number}")).ok(),
+        external_id: ExternalId::new(&external_id(number)).ok(),
         status: UserStatus::Active,
         lock: None,
         home: node_id(0),

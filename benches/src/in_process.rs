@@ -1,5 +1,8 @@
 //! Questions and changes put to the engine in process.
 
+use std::process::Command;
+
+use anyhow::Result;
 use bailiwick_engine::apply::apply;
 use bailiwick_engine::check::check;
 use bailiwick_engine::explain::explain;
@@ -11,8 +14,10 @@ use bailiwick_model::assignment::Principal;
 use bailiwick_model::catalog::{CatalogLibrary, SubjectType};
 use bailiwick_model::change::Delta;
 
-use bailiwick_benches::fixture::{self, Asked, NOW, Random, user_id, user_name};
-use bailiwick_benches::measure::{each_call, interleaved, median, per_call, percentile};
+use bailiwick_benches::fixture::{
+    self, Asked, NOW, Random, Size, external_id, node_external_id, user_id,
+};
+use bailiwick_benches::measure::{each_call, interleaved, per_call, percentile};
 use bailiwick_benches::minimal::Minimal;
 use bailiwick_benches::report::{Report, micros, nanos};
 
@@ -41,9 +46,9 @@ pub fn checks(report: &mut Report, snapshot: &Snapshot, minimal: &Minimal, asked
     let texts: Vec<Texts> = asked
         .iter()
         .map(|asked| Texts {
-            subject: user_name(asked.user),
+            subject: external_id(asked.user),
             action: (asked.resource_type.to_string(), asked.action.to_string()),
-            node: format!("node-{}", asked.node),
+            node: node_external_id(asked.node),
         })
         .collect();
     let mut permits = 0;
@@ -217,64 +222,60 @@ pub fn lists(report: &mut Report, snapshot: &Snapshot, asked: &[Asked]) {
     );
 }
 
-/// Resident memory of this process, in bytes.
-pub fn resident() -> u64 {
-    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages: u64 = statm
-        .split(' ')
-        .nth(1)
-        .and_then(|pages| pages.parse().ok())
-        .unwrap_or(0);
-    pages * 4096
-}
+/// The word that makes this program build one snapshot, say how much memory it took, and end.
+pub const RESIDENT: &str = "resident";
 
-/// How much memory users and assignments take, by building snapshots with and without them.
-pub fn memory(report: &mut Report, full: fixture::Size) {
-    let grown = |size: fixture::Size| {
-        let facts = fixture::draw(size, 3);
-        let before = resident();
-        let snapshot = fixture::snapshot(&facts);
-        let after = resident();
-        drop(snapshot);
-        after.saturating_sub(before) as f64
-    };
-    let few = fixture::Size {
+/// How much memory users and assignments take, by building snapshots with and without them, each
+/// in a process of its own, so that none finds memory that another one has left.
+pub fn memory(report: &mut Report, full: Size) -> Result<()> {
+    let few = Size {
         users: 1_000,
         assignments: 2_000,
         ..full
     };
-    let base = grown(few);
-    let users = grown(fixture::Size {
+    let base = resident_of(few)?;
+    let users = resident_of(Size {
         assignments: 2_000,
         ..full
-    });
-    let all = grown(full);
+    })?;
+    let all = resident_of(full)?;
     let per_user = (users - base) / f64::from(full.users - few.users);
     let per_assignment = (all - users) / f64::from(full.assignments - few.assignments);
     report.row(
         "memory per user / per assignment (indexes included)",
         format!("{per_user:.0} / {per_assignment:.0} bytes"),
     );
+    Ok(())
 }
 
-/// From rows is measured over the store; this is from the image that a checkpoint holds.
-pub fn cold_start(report: &mut Report) {
-    use bailiwick_engine::image::Image;
-    let facts = fixture::draw(fixture::Size::MILLION, 11);
+/// By how many bytes a process grows when it builds a snapshot of this size.
+fn resident_of(size: Size) -> Result<f64> {
+    let output = Command::new(std::env::current_exe()?)
+        .arg(RESIDENT)
+        .args([size.users.to_string(), size.assignments.to_string()])
+        .output()?;
+    Ok(String::from_utf8(output.stdout)?.trim().parse()?)
+}
+
+/// What that process does.
+pub fn print_resident(users: &str, assignments: &str) -> Result<()> {
+    let size = Size {
+        users: users.parse()?,
+        assignments: assignments.parse()?,
+        ..Size::BUDGET
+    };
+    let facts = fixture::draw(size, 3);
+    let before = resident();
     let snapshot = fixture::snapshot(&facts);
-    let bytes = postcard::to_stdvec(&Image::of(&snapshot)).expect("bytes");
-    let library = CatalogLibrary::builtin();
-    let times: Vec<f64> = (0..3)
-        .map(|_| {
-            let start = std::time::Instant::now();
-            let image: Image = postcard::from_bytes(&bytes).expect("an image");
-            let snapshot = image.into_snapshot(&library).expect("a snapshot");
-            std::hint::black_box(snapshot);
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    report.row(
-        "start with 330,000 users and 1,000,000 assignments from a checkpoint",
-        format!("{:.2} s ({} MB)", median(times), bytes.len() / 1_000_000),
-    );
+    println!("{}", resident().saturating_sub(before));
+    drop(snapshot);
+    Ok(())
+}
+
+/// Resident memory of this process, in bytes.
+fn resident() -> u64 {
+    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = statm.split(' ').nth(1);
+    let pages: u64 = pages.and_then(|pages| pages.parse().ok()).unwrap_or(0);
+    pages * 4096
 }

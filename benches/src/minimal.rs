@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::fixture::{Asked, Facts, user_name};
+use crate::fixture::{Asked, Facts, external_id, node_external_id};
 
 pub struct Minimal {
     users: FxHashMap<String, u32>,
@@ -43,10 +43,10 @@ impl Minimal {
         }
         Self {
             users: (0..facts.users)
-                .map(|user| (user_name(user), user))
+                .map(|user| (external_id(user), user))
                 .collect(),
             nodes: (0..facts.parents.len() as u32)
-                .map(|n| (format!("node-{n}"), n))
+                .map(|node| (node_external_id(node), node))
                 .collect(),
             actions,
             intervals: intervals(facts),
@@ -79,7 +79,8 @@ impl Minimal {
     }
 }
 
-fn intervals(facts: &Facts) -> Vec<(u32, u32)> {
+/// By node: where its subtree lies in an order in which everything stands after what is above it.
+pub fn intervals(facts: &Facts) -> Vec<(u32, u32)> {
     let mut children = vec![Vec::new(); facts.parents.len()];
     for (node, parent) in facts.parents.iter().enumerate() {
         if let Some(parent) = parent {

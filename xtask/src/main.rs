@@ -36,8 +36,8 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate::check(),
         ["coverage"] => coverage::coverage(false),
         ["coverage", "--missing"] => coverage::coverage(true),
-        ["bench", "--peers", rest @ ..] => bench::bench("peers", rest),
-        ["bench", rest @ ..] => bench::bench("benches", rest),
+        ["bench", "--peers", rest @ ..] => bench::peers(rest),
+        ["bench", rest @ ..] => bench::ours(rest),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

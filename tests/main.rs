@@ -1,13 +1,19 @@
 //! Tests through all layers, on both databases: one binary, one module per subject.
 //!
 //! - [`ceilings`]: nobody gives more than they hold, nobody touches who holds more
+//! - [`feed`]: the change log as feed and audit trail; no secrets anywhere
 //! - [`golden`]: reviewable tables of who may do what
+//! - [`histories`]: random histories: replayed, filtered in the database
+//! - [`outage`]: the database is gone and comes back
 //! - [`races`]: many at once, and two servers on one database
 //! - [`routes`]: every operation there is, called by whoever should not and with what does not fit
 //! - [`stories`]: what the source systems tell, from beginning to end
 
 mod ceilings;
+mod feed;
 mod golden;
+mod histories;
+mod outage;
 mod races;
 mod routes;
 mod stories;

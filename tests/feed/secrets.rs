@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use bailiwick_service::identity::hash_secret;
 use bailiwick_testkit::{ADMINISTRATION, Answer, OPERATOR, TestApp};
 use serde_json::json;
+use tracing::Dispatch;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// What the program logs on this thread.
@@ -29,6 +30,16 @@ impl MakeWriter<'_> for Log {
     fn make_writer(&self) -> Self {
         self.clone()
     }
+}
+
+/// Somebody who listens to everything that this thread logs. A second one keeps the threads of
+/// other tests from deciding, each for itself, that nobody listens.
+fn listening(log: &Log) -> (Dispatch, Dispatch) {
+    let listener = || {
+        let listener = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+        Dispatch::new(listener.with_writer(log.clone()).finish())
+    };
+    (listener(), listener())
 }
 
 /// The ways in which a secret could be written: itself, and its hash in the usual spellings.
@@ -56,11 +67,8 @@ fn text_of(answer: &Answer) -> String {
 #[tokio::test]
 async fn no_secret_is_shown_twice_or_logged() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let listening = listening(&log);
+    let guard = tracing::dispatcher::set_default(&listening.0);
     let server = TestApp::sqlite().await;
     let tenant = server.tenant("acme", &["commerce"]).await;
     let caller = tenant.caller("all", &[(ADMINISTRATION, "root")]).await;

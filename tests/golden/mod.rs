@@ -2,9 +2,11 @@
 //! `UPDATE_GOLDEN=1` writes them anew.
 //!
 //! - [`c_permissions`]: system C's fourteen permissions by themselves, over HTTP
+//! - [`c_life`]: what follows from them over time
 //! - [`c_people`]: those about direct reports, which only people can hold to an effect
 //! - [`c_prerequisites`]: system C's table of prerequisites
 
+mod c_life;
 mod c_people;
 mod c_permissions;
 mod c_prerequisites;

@@ -80,10 +80,10 @@ pub fn draw(town: &mut Town, users: &[u32]) -> Asked {
     Asked {
         user: *town.chance.pick(users),
         action: match town.chance.percent(50) {
-            true => *town.chance.pick(&actions),
-            false => *town.chance.pick(&CODES),
+            true => town.chance.pick::<&str>(&actions),
+            false => town.chance.pick::<&str>(&CODES),
         },
-        resource_type: *town.chance.pick(&TYPES),
+        resource_type: town.chance.pick::<&str>(&TYPES),
     }
 }
 

@@ -58,15 +58,15 @@ fn answers(snapshot: &Snapshot, town: &Town, seed: u64) -> Vec<bool> {
     (0..QUESTIONS)
         .map(|_| {
             let (user, _) = snapshot.user(chance.pick(&users).id).expect("a user");
-            let values = RestrictionValue::new(*chance.pick(&VALUES)).expect("a value");
+            let values = RestrictionValue::new(chance.pick::<&str>(&VALUES)).expect("a value");
             let values = BTreeSet::from([values]);
             let resource = Resource {
-                resource_type: *chance.pick(&TYPES),
+                resource_type: chance.pick::<&str>(&TYPES),
                 node: Some(*chance.pick(&nodes)),
                 values: Values::Set(&values),
                 ..Resource::default()
             };
-            let action = *chance.pick(&CODES);
+            let action = chance.pick::<&str>(&CODES);
             check(snapshot, &Question::new(user, action, &resource, now))
         })
         .collect()

@@ -149,7 +149,7 @@ async fn one_slug_for_many_tenants() {
             path: "/v1/tenants".to_owned(),
             body: Some(json!({"slug": "acme", "name": "Acme", "catalogs": ["retail"]})),
         };
-        let answers = race(&[server.router.clone()], vec![racer; MANY]).await;
+        let answers = race(std::slice::from_ref(&server.router), vec![racer; MANY]).await;
         assert_eq!(outcome(&answers), (1, vec!["name_taken"]));
         let tenant = TestTenant {
             server: &server,

@@ -6,6 +6,7 @@
 //! - [`histories`]: random histories: replayed, filtered in the database
 //! - [`outage`]: the database is gone and comes back
 //! - [`races`]: many at once, and two servers on one database
+//! - [`revocation`]: a key that is no longer good does nothing more
 //! - [`routes`]: every operation there is, called by whoever should not and with what does not fit
 //! - [`stories`]: what the source systems tell, from beginning to end
 
@@ -15,5 +16,6 @@ mod golden;
 mod histories;
 mod outage;
 mod races;
+mod revocation;
 mod routes;
 mod stories;

@@ -13,6 +13,7 @@ mod config;
 mod database;
 mod failure;
 mod http;
+mod listen;
 mod names;
 mod output;
 mod telemetry;

@@ -17,6 +17,9 @@ pub enum ServiceError {
     /// Too many commands are waiting for this tenant.
     #[error("too many commands are waiting")]
     Busy,
+    /// The key with which the caller was let in is no longer good; nothing changed.
+    #[error("the key is no longer good")]
+    KeyGone,
     /// A question demanded a revision that has not been reached in time.
     #[error("revision {demanded} has not been reached; this is revision {present}")]
     NotYet {

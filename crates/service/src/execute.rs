@@ -60,6 +60,13 @@ impl App {
         context: Context,
         create: CreateTenant,
     ) -> Result<Executed, ServiceError> {
+        let nothing_yet = Snapshot::empty();
+        if !self
+            .is_still_good(&nothing_yet, create.id, &context.actor)
+            .await?
+        {
+            return Err(ServiceError::KeyGone);
+        }
         let (id, slug) = (create.id, create.slug.clone());
         if self.tenant_id(slug.as_str()).await?.is_some() {
             return Err(slug_taken().into());

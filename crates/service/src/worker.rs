@@ -53,7 +53,7 @@ pub(crate) async fn run(app: Weak<App>, engine: Arc<Engine>, mut jobs: mpsc::Rec
 
 /// Runs a batch in one transaction. If anything but a refusal goes wrong, each command is tried
 /// alone, so that one cannot spoil the others.
-async fn together(app: &App, engine: &Engine, batch: Vec<Job>) {
+async fn together(app: &Arc<App>, engine: &Engine, batch: Vec<Job>) {
     match transaction(app, engine, &batch).await {
         Ok(answers) => {
             for (job, answer) in batch.into_iter().zip(answers) {
@@ -88,7 +88,11 @@ fn copy(error: &ServiceError) -> ServiceError {
 
 type Answers = Vec<Result<Executed, ServiceError>>;
 
-async fn transaction(app: &App, engine: &Engine, batch: &[Job]) -> Result<Answers, ServiceError> {
+async fn transaction(
+    app: &Arc<App>,
+    engine: &Engine,
+    batch: &[Job],
+) -> Result<Answers, ServiceError> {
     let Some(mut tx) = app.store.begin(engine.tenant).await? else {
         return Err(ServiceError::Internal("the tenant has no row".into()));
     };
@@ -121,12 +125,19 @@ async fn transaction(app: &App, engine: &Engine, batch: &[Job]) -> Result<Answer
 /// Decides one command on the working snapshot and writes what it changes. The outer error spoils
 /// the transaction, the inner one is a refusal.
 async fn one(
-    app: &App,
+    app: &Arc<App>,
     tenant: TenantId,
     tx: &mut WriteTx,
     snapshot: &mut Snapshot,
     job: &Job,
 ) -> Result<Result<(Outcome, bool), ServiceError>, ServiceError> {
+    // The door saw a good key, but that may be a while ago: a slow caller, a long queue.
+    if !app
+        .is_still_good(snapshot, tenant, &job.context.actor)
+        .await?
+    {
+        return Ok(Err(ServiceError::KeyGone));
+    }
     let loaded = fetch(tx, snapshot, &job.command).await?;
     let catalogs = app.catalogs();
     let now = app.clock.now();

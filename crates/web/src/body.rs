@@ -77,6 +77,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let detail = "the body must be a JSON object, not an array";
         return Err(Problem::http("malformed_body", detail));
     }
+    // Keeping track of where one is takes as long as reading does; few bodies have an error.
+    serde_json::from_slice(bytes).or_else(|_| parse_with_pointer(bytes))
+}
+
+fn parse_with_pointer<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = pointer(error.path());

@@ -61,13 +61,11 @@ impl Call {
         caller: Caller,
         request: &mut Request,
     ) -> Result<Self, Problem> {
-        let slug = tenant_of(request.uri().path()).unwrap_or(PLATFORM_SLUG);
-        let tenant = match slug.parse() {
-            Ok(id) => Some(id),
-            Err(_) => app.tenant_id(slug).await?,
-        };
+        let named = tenant_of(request.uri().path()).unwrap_or(PLATFORM_SLUG);
         let hidden = || Problem::not_found("tenant");
-        let tenant = tenant.ok_or_else(hidden)?;
+        let tenant = tenant_named(app, &caller, named)
+            .await?
+            .ok_or_else(hidden)?;
         let actor = caller.actor_in(tenant).ok_or_else(hidden)?;
         let headers = request.headers();
         let at_least = number_header(headers, AT_LEAST)?.map(Revision);
@@ -134,8 +132,7 @@ impl<S: Sync> FromRequestParts<S> for Call {
         // Only an open gate puts none, and an open route has no business with a tenant.
         parts
             .extensions
-            .get::<Self>()
-            .cloned()
+            .remove::<Self>()
             .ok_or_else(Problem::unauthenticated)
     }
 }
@@ -143,6 +140,26 @@ impl<S: Sync> FromRequestParts<S> for Call {
 /// Whether an address is one of a tenant, be there such a tenant or not.
 pub(crate) fn names_a_tenant(path: &str) -> bool {
     tenant_of(path).is_some()
+}
+
+/// The tenant that an address names. Whoever is no operator can only mean their own: nothing else
+/// is even looked up, so that no delay tells which tenants there are.
+async fn tenant_named(
+    app: &Arc<App>,
+    caller: &Caller,
+    named: &str,
+) -> Result<Option<TenantId>, Problem> {
+    if let Ok(id) = named.parse() {
+        return Ok(Some(id));
+    }
+    if caller.operator {
+        return Ok(app.tenant_id(named).await?);
+    }
+    let home = app.snapshot(caller.home, None).await?;
+    let own = home
+        .tenant()
+        .is_some_and(|tenant| tenant.slug.as_str() == named);
+    Ok(own.then_some(caller.home))
 }
 
 /// The tenant in an address: after `/v1/tenants/` or `/t/`.

@@ -151,6 +151,11 @@ pub const HTTP_PROBLEMS: &[(&str, StatusCode, &str)] = &[
         "The list that a cursor belongs to is gone; start again.",
     ),
     (
+        "too_slow",
+        StatusCode::REQUEST_TIMEOUT,
+        "The body did not arrive in time.",
+    ),
+    (
         "not_yet",
         StatusCode::SERVICE_UNAVAILABLE,
         "The demanded revision was not reached in time.",
@@ -261,6 +266,7 @@ impl From<ServiceError> for Problem {
                 "unavailable",
                 "the database cannot be reached; try again shortly",
             ),
+            ServiceError::KeyGone => Self::unauthenticated(),
             ServiceError::Busy => Self::http(
                 "busy",
                 "too many changes are waiting for this tenant; try again shortly",

@@ -1,6 +1,9 @@
 //! How routers are served: limits, request ids, and problems instead of bare errors.
 
+use std::time::Duration;
+
 use axum::Router;
+use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
@@ -13,6 +16,8 @@ use crate::problem::Problem;
 
 /// Most bytes of a request body.
 pub const BODY_BYTES: usize = 1024 * 1024;
+/// For how long a request's body is waited for.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
 /// Longest request id that is taken over from a caller, in bytes.
 const REQUEST_ID_BYTES: usize = 256;
 
@@ -65,7 +70,10 @@ async fn around(mut request: Request, next: Next) -> Response {
     request.headers_mut().insert(name.clone(), id.clone());
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let mut response = next.run(request).await;
+    let mut response = match whole(request).await {
+        Ok(request) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    };
     let status = response.status();
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         tracing::error!(request_id = ?id, %method, path, status = status.as_u16(), "failed");
@@ -80,6 +88,24 @@ async fn around(mut request: Request, next: Next) -> Response {
         HeaderValue::from_static("nosniff"),
     );
     response
+}
+
+/// The request with its whole body at hand, so that a caller who sends it slowly has neither a
+/// place in a handler nor an answer from before the key was revoked.
+async fn whole(request: Request) -> Result<Request, Problem> {
+    if request.body().is_end_stream() {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let too_large = || Problem::http("body_too_large", "the body is larger than allowed");
+    if body.size_hint().lower() > BODY_BYTES as u64 {
+        return Err(too_large());
+    }
+    match tokio::time::timeout(BODY_PATIENCE, to_bytes(body, BODY_BYTES)).await {
+        Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
+        Ok(Err(_)) => Err(too_large()),
+        Err(_) => Err(Problem::http("too_slow", "the body did not arrive in time")),
+    }
 }
 
 fn is_sensible(id: &HeaderValue) -> bool {

@@ -1,6 +1,5 @@
 //! `bailiwick serve`: everything over one database, until told to stop.
 
-use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +8,6 @@ use bailiwick_service::demo::Sample;
 use bailiwick_service::{App, ServiceError};
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::DONE;
@@ -18,7 +16,7 @@ use crate::config::Config;
 use crate::config::database::without_password;
 use crate::database::{Missing, Opened};
 use crate::output::{Progress, print};
-use crate::{http, telemetry};
+use crate::{http, listen, telemetry};
 
 /// Where the sample companies are kept when nobody says otherwise.
 const DEMO_DATABASE: &str = "sqlite:./data/demo.db";
@@ -85,7 +83,7 @@ pub async fn run(global: &Global, arguments: &Serve) -> Result<u8> {
     let asked = asked_to_stop()?;
     print(&format!("listening on {address}\n"))?;
     print(&demo_text(&base_url, &samples))?;
-    answer(&config, app, listener, &base_url, asked).await?;
+    answer(&config, app, listener, &base_url, asked).await;
     print("stopped\n")?;
     Ok(DONE)
 }
@@ -144,36 +142,20 @@ async fn answer(
     app: Arc<App>,
     listener: TcpListener,
     base_url: &str,
-    asked: impl Future<Output = ()> + Send + 'static,
-) -> Result<()> {
-    let (stop, stopped) = watch::channel(false);
+    asked: impl Future<Output = ()>,
+) {
     let following = tokio::spawn(follow(app.clone()));
     let router = http::router(&app, base_url);
-    let told = |mut stopped: watch::Receiver<bool>| async move {
-        // An error means that the sender is gone, and with it the server.
-        let _ = stopped.wait_for(|stop| *stop).await;
-    };
-    let served = axum::serve(listener, router).with_graceful_shutdown(told(stopped.clone()));
-    let bounded = async {
-        told(stopped).await;
-        tokio::time::sleep(config.server.shutdown).await;
-    };
-    tokio::spawn(async move {
+    let stop = async {
         asked.await;
         tracing::info!("asked to stop: finishing what is being answered");
-        stop.send_replace(true);
-    });
-    let ended = tokio::select! {
-        ended = served.into_future() => ended.context("the server broke off"),
-        () = bounded => {
-            tracing::warn!("requests took too long to finish and were cut off");
-            Ok(())
-        }
     };
+    if !listen::answer(listener, router, stop, config.server.shutdown).await {
+        tracing::warn!("requests took too long to finish and were cut off");
+    }
     following.abort();
     app.write_checkpoints().await;
     app.store.close().await;
-    ended
 }
 
 /// Keeps up with what other nodes change, and says when the database goes away and comes back.

@@ -12,7 +12,8 @@ use crate::error::ServiceError;
 pub struct Answer {
     /// Whether it is permitted.
     pub decision: bool,
-    /// Why the question could not be put as it was meant, if so: then it is denied.
+    /// Why the question could not be put as it was meant, if so: then it is denied. It tells what
+    /// there is, so it goes to nobody but through [`Asking::flaw_for`].
     pub reason: Option<String>,
 }
 

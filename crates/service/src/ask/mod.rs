@@ -4,7 +4,8 @@
 //! An [`Asking`] is one call's view of a tenant: a snapshot, a moment, and whether the caller may
 //! override what is stored. Everything that it is asked is borrowed from the door that parsed it.
 //!
-//! - [`check`] and [`batch`]: may somebody do this. [`explain`]: why, or why not.
+//! - [`check`] and [`batch`]: may somebody do this. [`explain`]: why, or why not. [`reasons`]: how
+//!   much of that is told to whom.
 //! - [`search`] and `records`: who may, on what, and what else. [`filter`]: the condition as a
 //!   tree and as SQL.
 //! - [`subject`] and [`resource`]: who and what is meant. `shortcut`: what need not be read.
@@ -15,6 +16,7 @@ pub mod check;
 pub mod cursor;
 pub mod explain;
 pub mod filter;
+pub mod reasons;
 mod records;
 pub mod resource;
 pub mod search;
@@ -34,7 +36,8 @@ use crate::app::App;
 use crate::engines::Engine;
 use crate::error::ServiceError;
 
-/// The permission to ask about others. About oneself one may always ask.
+/// The permission to ask about others, and for reasons. About oneself one may always ask for the
+/// bare decision.
 pub const ASK: &str = "access.ask";
 
 /// Properties as a caller states them.

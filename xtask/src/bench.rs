@@ -30,6 +30,8 @@ fn bench(folder: &str, arguments: &[&str], server: Option<&Server>) -> Result<bo
         "there is no {manifest} to run"
     );
     let mut command = run::cargo(&["run", "--release", "--manifest-path", &manifest, "--"]);
+    // Some of the other products collect a backtrace with each error that they make inside.
+    command.env_remove("RUST_BACKTRACE");
     if let Some(server) = server {
         command.env(POSTGRES, server.url());
     }

@@ -17,14 +17,15 @@ const EXPLAIN: &str = "bailiwick-explain";
 /// May somebody do this
 ///
 /// What does not exist may do nothing: that is a decision, not an error. With the header
-/// `Bailiwick-Explain: true` the answer's `context` says why.
+/// `Bailiwick-Explain: true` the answer's `context` says why, to whoever holds `access.ask`: all of
+/// it at the root; where the subject is at home, the steps that failed.
 #[utoipa::path(
     post,
     path = "/t/{tenant}/access/v1/evaluation",
     operation_id = "authzen_evaluation",
     tag = "authzen",
     params(
-        ("Bailiwick-Explain" = Option<bool>, Header, description = "Whether to say why."),
+        ("Bailiwick-Explain" = Option<bool>, Header, description = "Whether to say why. Without `access.ask` it is ignored."),
     ),
     request_body = Evaluation,
     responses(
@@ -48,14 +49,19 @@ pub(crate) async fn decide(
     let asked = complete(evaluation)?;
     let asking = asking(call);
     asking.may_ask_about(&call.actor, [asked.subject])?;
-    let (decision, context) = if explain {
-        let explained = asking.explain(&asked).await?;
-        (
-            explained.explanation.decision,
-            Some(serde_json::to_value(&explained).unwrap_or_default()),
-        )
+    // The header is a wish: whoever enforces decisions gets one, be it without reasons.
+    let reasons = if explain {
+        asking.reasons(&call.actor, &asked.subject)
     } else {
-        (asking.check(&asked).await?.decision, None)
+        None
+    };
+    let (decision, context) = match reasons {
+        Some(reasons) => {
+            let explained = asking.explain(&asked, reasons).await?;
+            let context = serde_json::to_value(&explained).unwrap_or_default();
+            (explained.decision(), Some(context))
+        }
+        None => (asking.check(&asked).await?.decision, None),
     };
     Ok(Reply::ok(asking.revision(), Decision { decision, context }))
 }

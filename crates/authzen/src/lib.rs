@@ -25,7 +25,7 @@ use utoipa_axum::routes;
 /// Adds `/t/{tenant}/access/v1` and the metadata of tenants.
 ///
 /// Whoever has a key of the tenant reaches the questions, and is told there what it lacks: one may
-/// ask about oneself, and about others with `access.ask`.
+/// ask about oneself, and about others and for reasons with `access.ask`.
 #[must_use]
 pub fn add(routes: Routes) -> Routes {
     routes

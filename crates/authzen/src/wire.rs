@@ -79,7 +79,7 @@ pub(crate) struct Evaluation {
 pub(crate) struct Decision {
     /// Whether it is permitted.
     pub decision: bool,
-    /// Why; only if asked for by `Bailiwick-Explain: true`.
+    /// Why; only if asked for by `Bailiwick-Explain: true`, with `access.ask`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub context: Option<Value>,

@@ -1,8 +1,10 @@
 //! `POST /check`: may somebody do this, or all of these.
 
 use bailiwick_engine::batch::Semantics;
+use bailiwick_model::actor::Actor;
 use bailiwick_model::time::Revision;
 use bailiwick_service::ask::explain::Explained;
+use bailiwick_service::ask::reasons::Reasons;
 use bailiwick_service::ask::{Asked, Asking, batch};
 use bailiwick_web::body::Body;
 use bailiwick_web::call::Call;
@@ -23,7 +25,7 @@ const EXPLAINED_MAX: usize = 100;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CheckParameters {
-    /// `true` to be told why.
+    /// `true` to be told why, as by `explain`, and with the same rights.
     explain: Option<bool>,
 }
 
@@ -71,7 +73,8 @@ pub(super) struct CheckAnswer {
     /// The tenant's revision at which this was judged.
     #[schema(value_type = u64)]
     revision: Revision,
-    /// What of the question could not be understood, if so: then it is denied.
+    /// What of the question could not be understood, if so: then it is denied. Told with
+    /// `access.ask` at the root.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     /// Why, if asked for.
@@ -88,6 +91,7 @@ pub(super) struct CheckAnswer {
 ///
 /// May somebody do this? What does not exist may do nothing: that is a decision, not an error.
 /// About oneself one may always ask; about others it takes `access.ask` where they are at home.
+/// With `explain` it takes that about oneself, too.
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/check",
@@ -118,16 +122,21 @@ pub(super) async fn check(
     }
     let asked: Vec<Asked<'_>> = questions.iter().map(Question::asked).collect();
     let asking = asking(&call);
-    asking.may_ask_about(&call.actor, asked.iter().map(|asked| asked.subject))?;
     let answer = if explain {
-        explained(&asking, &asked, many).await?
+        explained(&asking, &call.actor, &asked, many).await?
     } else {
-        judged(&asking, &asked, many).await?
+        judged(&asking, &call.actor, &asked, many).await?
     };
     Ok(Reply::ok(asking.revision(), answer))
 }
 
-async fn judged(asking: &Asking, asked: &[Asked<'_>], many: bool) -> Result<CheckAnswer, Problem> {
+async fn judged(
+    asking: &Asking,
+    actor: &Actor,
+    asked: &[Asked<'_>],
+    many: bool,
+) -> Result<CheckAnswer, Problem> {
+    asking.may_ask_about(actor, asked.iter().map(|asked| asked.subject))?;
     let questions: Vec<Option<Asked<'_>>> = asked.iter().copied().map(Some).collect();
     let answers = asking.check_many(&questions, Semantics::ExecuteAll).await?;
     let revision = asking.revision();
@@ -141,7 +150,10 @@ async fn judged(asking: &Asking, asked: &[Asked<'_>], many: bool) -> Result<Chec
     }
     let answer = answers.into_iter().next();
     let decision = answer.as_ref().map(|answer| answer.decision);
-    let reason = answer.and_then(|answer| answer.reason);
+    let flaw = answer.and_then(|answer| answer.reason);
+    let reason = asked
+        .first()
+        .and_then(|asked| asking.flaw_for(actor, &asked.subject, flaw));
     Ok(CheckAnswer {
         decision,
         revision,
@@ -152,18 +164,19 @@ async fn judged(asking: &Asking, asked: &[Asked<'_>], many: bool) -> Result<Chec
 
 async fn explained(
     asking: &Asking,
+    actor: &Actor,
     asked: &[Asked<'_>],
     many: bool,
 ) -> Result<CheckAnswer, Problem> {
     let revision = asking.revision();
+    let told = |asked: &Asked<'_>| asking.may_have_reasons(actor, &asked.subject);
+    let reasons: Vec<Reasons> = asked.iter().map(told).collect::<Result<_, _>>()?;
     let mut explanations = Vec::with_capacity(asked.len());
-    for asked in asked {
-        explanations.push(asking.explain(asked).await?);
+    for (asked, reasons) in asked.iter().zip(reasons) {
+        explanations.push(asking.explain(asked, reasons).await?);
     }
     if many {
-        let decisions = explanations
-            .iter()
-            .map(|explained| explained.explanation.decision);
+        let decisions = explanations.iter().map(Explained::decision);
         return Ok(CheckAnswer {
             decisions: Some(decisions.collect()),
             revision,
@@ -173,13 +186,11 @@ async fn explained(
     }
     let explanation = explanations.pop();
     Ok(CheckAnswer {
-        decision: explanation
-            .as_ref()
-            .map(|explained| explained.explanation.decision),
+        decision: explanation.as_ref().map(Explained::decision),
         revision,
         reason: explanation
             .as_ref()
-            .and_then(|explained| explained.reason.clone()),
+            .and_then(|explained| explained.reason().map(str::to_owned)),
         explanation,
         ..CheckAnswer::default()
     })

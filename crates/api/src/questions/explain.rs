@@ -14,6 +14,10 @@ use super::check::Question;
 /// If permitted: every path from the subject over group, role and node to the permission. If
 /// denied: what is wrong, which assignments came nearest and at which step they failed, and small
 /// changes, each of which would permit.
+///
+/// All of that takes `access.ask` at the root, also about oneself. With it only where the subject
+/// is at home the answer has the decision and the steps at which assignments failed, and names
+/// nothing.
 #[utoipa::path(
     post,
     path = "/v1/tenants/{tenant}/explain",
@@ -29,7 +33,7 @@ pub(super) async fn explain(
     question.resource.place(call.snapshot());
     let asked = question.asked();
     let asking = asking(&call);
-    asking.may_ask_about(&call.actor, [asked.subject])?;
-    let explained = asking.explain(&asked).await?;
+    let reasons = asking.may_have_reasons(&call.actor, &asked.subject)?;
+    let explained = asking.explain(&asked, reasons).await?;
     Ok(Reply::ok(asking.revision(), explained))
 }

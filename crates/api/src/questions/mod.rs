@@ -6,8 +6,8 @@
 //! - `given`: the ways in which a question may name its parts. `paging`: parts of lists.
 //! - `placeholders`: SQL for drivers that number their parameters or do not.
 //!
-//! Every key of the tenant reaches these routes: one may always ask about oneself. About others it
-//! takes `access.ask`.
+//! Every key of the tenant reaches these routes: one may always ask about oneself. About others,
+//! and for reasons, it takes `access.ask`.
 
 mod check;
 mod explain;

@@ -5,12 +5,12 @@
 #
 #   BAILIWICK_URL=http://127.0.0.1:8080 BAILIWICK_KEY=<operator token> examples/westeros.sh
 #
-# It makes a new tenant. BAILIWICK_TENANT chooses its slug; `westeros-story` if not set.
+# It makes a new tenant. STORY_TENANT chooses its slug; `westeros-story` if not set.
 set -euo pipefail
 
 url="${BAILIWICK_URL:-http://127.0.0.1:8080}"
 key="${BAILIWICK_KEY:?set BAILIWICK_KEY to the operator token}"
-tenant="${BAILIWICK_TENANT:-westeros-story}"
+tenant="${STORY_TENANT:-westeros-story}"
 v1="$url/v1/tenants/$tenant"
 failed=0
 

@@ -1,4 +1,5 @@
-//! Who may ask what: about oneself always, about others with `access.ask`; and whose word counts.
+//! Who may ask what: about oneself always, about others and for reasons with `access.ask`; and whose
+//! word counts.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -145,20 +146,25 @@ fn a_place_that_does_not_exist_is_out_of_reach() {
     );
 }
 
+/// Asks for reasons.
+fn explained(world: &World, key: &str, endpoint: &str, body: &Value) -> Value {
+    let request = axum::http::Request::builder()
+        .method("POST")
+        .uri(world.path(endpoint))
+        .header("content-type", "application/json")
+        .header("bailiwick-explain", "true")
+        .header("authorization", format!("Bearer {key}"));
+    let answer = world.send(request.body(body.to_string().into()).unwrap());
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    answer.body
+}
+
 #[test]
 fn reasons_are_given_when_asked_for() {
     let world = World::of("oidf");
     let ask = |subject: &str| {
-        let request = axum::http::Request::builder()
-            .method("POST")
-            .uri(world.path("evaluation"))
-            .header("content-type", "application/json")
-            .header("bailiwick-explain", "true")
-            .header("authorization", format!("Bearer {}", world.keys.asks));
         let body = question(&json!({ "type": "user", "id": subject }));
-        world
-            .send(request.body(body.to_string().into()).unwrap())
-            .body
+        explained(&world, &world.keys.asks, "evaluation", &body)
     };
     let permitted = ask("alice");
     assert_eq!(permitted["decision"], true);
@@ -172,6 +178,29 @@ fn reasons_are_given_when_asked_for() {
         denied["context"]["reason"],
         "there is no user `nobody-known`"
     );
+}
+
+/// Reasons name hidden things, so that a key without rights gets none about itself; it gets its
+/// decision all the same, the same whether or not the thing exists.
+#[test]
+fn a_key_without_rights_gets_the_bare_decision() {
+    let world = World::of("oidf");
+    let myself = json!({ "type": "service_account", "id": "nobody" });
+    let placed = |node: &str| json!({ "type": "record", "id": "", "properties": { "node": node } });
+    for resource in [
+        json!({ "type": "record", "id": "record-1" }),
+        json!({ "type": "record", "id": "nope" }),
+        json!({ "type": "user", "id": "alice" }),
+        json!({ "type": "node", "id": "external_id:archive" }),
+        placed("external_id:archive"),
+        placed("external_id:nope"),
+    ] {
+        let body = json!({ "subject": myself, "action": { "name": "read" }, "resource": resource });
+        for endpoint in ["evaluation", "evaluations"] {
+            let answer = explained(&world, &world.keys.nobody, endpoint, &body);
+            assert_eq!(answer, json!({ "decision": false }), "{endpoint} {body}");
+        }
+    }
 }
 
 /// An answer is never older than demanded: if the revision does not come in time, there is none.

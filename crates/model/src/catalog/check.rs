@@ -124,10 +124,8 @@ impl<'a> Check<'a> {
             let hint = format!("write `format = {FORMAT}`");
             self.issue("format", "unsupported_format", message, hint);
         }
-        if !file.name.is_empty() {
-            self.code("name", &file.name);
-            self.name("title", &file.title);
-        }
+        self.code("name", &file.name);
+        self.name("title", &file.title);
         if file.version == 0 {
             let message = "versions begin at 1".to_owned();
             self.issue("version", "bad_version", message, "write `version = 1`");

@@ -180,6 +180,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, ConditionError> {
             ',' => (Kind::Comma, rest.get(1..)),
             _ if rest.starts_with("==") => (Kind::Equal, rest.get(2..)),
             _ if rest.starts_with("!=") => (Kind::NotEqual, rest.get(2..)),
+            '=' => return Err(error(position, "`=` has no meaning here; write `==`")),
             _ => {
                 let (word, after) = word(rest);
                 let kind = word_kind(word).ok_or_else(|| {

@@ -36,6 +36,10 @@ const KEYS: [&str; 14] = [
     "legacy",
 ];
 
+/// Stands for a text that is missing or cannot be read, so that the rest is looked at all the same;
+/// the file is refused in any case.
+const UNREADABLE: &str = "unreadable";
+
 impl CatalogFile {
     /// Reads a catalog from its text.
     ///
@@ -149,9 +153,13 @@ impl Reader {
         self.unknown_keys(&table);
         let file = CatalogFile {
             format: self.required(&mut table, "format").unwrap_or(FORMAT),
-            name: self.required(&mut table, "name").unwrap_or_default(),
+            name: self
+                .required(&mut table, "name")
+                .unwrap_or_else(|| UNREADABLE.to_owned()),
             version: self.required(&mut table, "version").unwrap_or(1),
-            title: self.required(&mut table, "title").unwrap_or_default(),
+            title: self
+                .required(&mut table, "title")
+                .unwrap_or_else(|| UNREADABLE.to_owned()),
             uses: self.optional(&mut table, "uses"),
             subject_types: self.optional(&mut table, "subject_types"),
             products: self.entries(&mut table, "products"),
@@ -235,11 +243,12 @@ impl Reader {
         entries
     }
 
-    /// Reads one entry. A field that cannot be read is reported and taken out, then the rest is
-    /// read again, so that the next mistake shows too.
+    /// Reads one entry. A field that cannot be read is reported and taken out, and one that is
+    /// missing is made up; then the rest is read again, so that the next mistake shows too.
     fn entry<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'_>>) -> Option<T> {
         let mut value = value;
         let mut taken_out = BTreeSet::new();
+        let mut made_up = BTreeSet::new();
         taken_out.extend(self.bad_condition(&mut value));
         loop {
             let span = value.span();
@@ -247,13 +256,24 @@ impl Reader {
                 Ok(read) => return Some(read),
                 Err(error) => error,
             };
-            if !missing_field(&error).is_some_and(|name| taken_out.contains(name)) {
+            let within = field_around(&value, error.span());
+            if within.as_ref().is_some_and(|key| made_up.contains(key)) {
+                break;
+            }
+            let missing = missing_field(&error);
+            if !missing.is_some_and(|name| taken_out.contains(name)) {
                 self.shape_issue(&error, &span);
             }
-            match take_out(&mut value, error.span()) {
-                Some(key) => taken_out.insert(key),
-                None => break,
-            };
+            match (within, missing) {
+                (Some(key), _) => {
+                    take_out(&mut value, &key);
+                    taken_out.insert(key);
+                }
+                (None, Some(name)) if made_up.insert(name.to_owned()) => {
+                    self.make_up(&mut value, name);
+                }
+                _ => break,
+            }
         }
         self.broken.extend(
             value
@@ -273,7 +293,21 @@ impl Reader {
         let hint = "write comparisons such as `resource.managers contains subject.id`, joined by \
                     `and`";
         self.issue_at(Some(span.clone()), "bad_condition", error.to_string(), hint);
-        take_out(value, Some(span))
+        let key = field_around(value, Some(span))?;
+        take_out(value, &key);
+        Some(key)
+    }
+
+    /// Gives an entry a text for a field that it lacks; naming the text is no further mistake.
+    fn make_up(&mut self, value: &mut Spanned<DeValue<'_>>, name: &str) {
+        let span = value.span();
+        let at = span.start..span.start;
+        let text = format!("{UNREADABLE}-{}", self.broken.len());
+        self.broken.insert(text.clone());
+        if let DeValue::Table(table) = value.get_mut() {
+            let key = Spanned::new(at.clone(), name.to_owned().into());
+            table.insert(key, Spanned::new(at, DeValue::String(text.into())));
+        }
     }
 
     fn shape_issue(&mut self, error: &toml::de::Error, around: &std::ops::Range<usize>) {
@@ -327,20 +361,24 @@ fn missing_field(error: &toml::de::Error) -> Option<&str> {
         .next()
 }
 
-/// Takes the field out of a table within which, or within whose name, the span lies.
-fn take_out(
-    value: &mut Spanned<DeValue<'_>>,
+/// The field of a table within which, or within whose name, the span lies.
+fn field_around(
+    value: &Spanned<DeValue<'_>>,
     span: Option<std::ops::Range<usize>>,
 ) -> Option<String> {
     let span = span?;
-    let DeValue::Table(table) = value.get_mut() else {
+    let DeValue::Table(table) = value.get_ref() else {
         return None;
     };
     let holds = |outer: std::ops::Range<usize>| outer.start <= span.start && span.end <= outer.end;
-    let key = table
+    table
         .iter()
         .find(|(key, value)| holds(key.span()) || holds(value.span()))
-        .map(|(key, _)| key.get_ref().to_string())?;
-    table.remove(key.as_str());
-    Some(key)
+        .map(|(key, _)| key.get_ref().to_string())
+}
+
+fn take_out(value: &mut Spanned<DeValue<'_>>, key: &str) {
+    if let DeValue::Table(table) = value.get_mut() {
+        table.remove(key);
+    }
 }

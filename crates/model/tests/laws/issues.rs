@@ -117,6 +117,45 @@ fn missing_field() {
 }
 
 #[test]
+fn what_is_missing_is_said_once_and_hides_nothing() {
+    let issues_of = |text: &str| CatalogFile::parse("a.toml", text).unwrap_err();
+    let without_title = issues_of("format = 1\nname = \"small\"\nversion = 1\n");
+    assert_eq!(found(&without_title), [("missing_field", 1)]);
+    let without_name = issues_of("format = 1\nname = \"\"\nversion = 1\ntitle = \" \"\n");
+    assert_eq!(found(&without_name), [("bad_code", 2), ("empty", 4)]);
+    let role = "[[stock_roles]]\nname = \"A\"\npermissions = [\"zebra\"]\n\
+                levels = { user = \"zebra\" }\n";
+    let expected = [
+        ("missing_field", 5),
+        ("unknown_permission", 7),
+        ("unknown_level", 8),
+    ];
+    assert_eq!(found(&issues(role)), expected);
+    let bare = "[[permissions]]\nprerequisites = [\"zebra\"]\n[[scales]]\ncode = \"B\"\n\
+                [[stock_roles]]\nname = 5\npermissions = [\"yak\"]\n";
+    let expected = [
+        ("missing_field", 5),
+        ("missing_field", 5),
+        ("missing_field", 5),
+        ("missing_field", 5),
+        ("unknown_permission", 6),
+        ("missing_field", 7),
+        ("missing_field", 9),
+        ("invalid_value", 10),
+        ("unknown_permission", 11),
+    ];
+    assert_eq!(found(&issues(bare)), expected);
+}
+
+#[test]
+fn a_single_equals_sign_is_told_of() {
+    let text = permission("a", "condition = \"resource.owner = subject.id\"");
+    let issues = issues(&text);
+    assert_eq!(found(&issues), [("bad_condition", 10)]);
+    assert!(issues[0].message.contains("write `==`"), "{}", issues[0]);
+}
+
+#[test]
 fn invalid_value() {
     refused(
         &permission("a", "restricted = \"yes\""),
@@ -569,7 +608,8 @@ fn an_unreadable_entry_is_not_missed_elsewhere() {
         "{broken}{}",
         role("Porter", "permissions = [\"doors.open\"]")
     );
-    refused(&text, "missing_field", 5, "name");
+    let issues = issues(&text);
+    assert_eq!(found(&issues), [("missing_field", 5); 3]);
 }
 
 /// A parsed file of that name.

@@ -172,11 +172,16 @@ async fn c69_nobody_changes_their_own_access() {
         Command::LockUser {
             user: ada,
             reason: None,
+            if_version: None,
         },
-        Command::UnlockUser { user: ada },
+        Command::UnlockUser {
+            user: ada,
+            if_version: None,
+        },
         Command::SetManagers {
             user: ada,
             managers: vec![],
+            if_version: None,
         },
         Command::AddMember {
             group: group.clone(),

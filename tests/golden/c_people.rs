@@ -88,7 +88,11 @@ fn command(operation: &str, user: UserId) -> Option<Command> {
         "activate" => status(UserStatus::Active),
         "make passive" => status(UserStatus::Passive),
         "deactivate" => status(UserStatus::Deactivated),
-        "lock" => Command::LockUser { user, reason: None },
+        "lock" => Command::LockUser {
+            user,
+            reason: None,
+            if_version: None,
+        },
         "put into a group" => Command::AddMember {
             group: GroupId::new("g").expect("an id"),
             user,
@@ -96,6 +100,7 @@ fn command(operation: &str, user: UserId) -> Option<Command> {
         "set managers" => Command::SetManagers {
             user,
             managers: Vec::new(),
+            if_version: None,
         },
         _ => return None,
     };

@@ -65,7 +65,11 @@ impl Town {
         for user in users.map(|user| user.id) {
             let status = UserStatus::Active;
             let if_version = None;
-            self.run(Command::UnlockUser { user }).await;
+            self.run(Command::UnlockUser {
+                user,
+                if_version: None,
+            })
+            .await;
             self.run(Command::SetUserStatus {
                 user,
                 status,

@@ -3,9 +3,11 @@
 //!
 //! - [`one`]: one seat, one administrator, one name, one assignment, one version
 //! - [`nodes`]: two servers on one database
+//! - [`versions`]: one change of one version, by every route that takes `If-Match`
 
 mod nodes;
 mod one;
+mod versions;
 
 use std::sync::Arc;
 

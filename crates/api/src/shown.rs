@@ -266,20 +266,6 @@ pub(crate) fn known_user(call: &Call, text: &str) -> Option<UserId> {
     known.then_some(id)
 }
 
-/// Refuses a version that is not the one the caller read, where the command itself cannot.
-///
-/// # Errors
-/// When it is another.
-pub(crate) fn fresh(if_version: Option<u64>, present: u64) -> Result<(), Problem> {
-    match if_version {
-        Some(read) if read != present => {
-            let detail = format!("version {read} was read, {present} is present");
-            Err(Refusal::new(RefusalCode::StaleVersion, detail).into())
-        }
-        _ => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -129,7 +129,10 @@ impl App {
         account: ServiceAccountId,
     ) -> Result<(), ServiceError> {
         let permission = code(OPERATE)?;
-        let release = Command::ReleasePermission { permission };
+        let release = Command::ReleasePermission {
+            permission,
+            if_version: None,
+        };
         let released = self.execute(platform, context.clone(), release).await?;
         let snapshot = released.snapshot;
         let role = match snapshot.role_by_name(&fold(OPERATOR_ROLE)) {

@@ -95,17 +95,55 @@ impl IntoResponse for Done {
 /// The version in `If-Match`; `None` when absent or `*`.
 ///
 /// # Errors
-/// When it is not one of our tags.
+/// When it is not one of our tags, or more than one: something has one version.
 pub fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
-    let Some(value) = headers.get(header::IF_MATCH) else {
+    let malformed = || Problem::parameter("If-Match", "must be one ETag as answered");
+    let mut values = headers.get_all(header::IF_MATCH).iter();
+    let Some(value) = values.next() else {
         return Ok(None);
     };
+    if values.next().is_some() {
+        return Err(malformed());
+    }
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
         return Ok(None);
     }
     let number = text.trim_start_matches("W/").trim_matches('"').parse();
-    number
-        .map(Some)
-        .map_err(|_| Problem::parameter("If-Match", "must be an ETag as answered"))
+    number.map(Some).map_err(|_| malformed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(values: &[&'static str]) -> Result<Option<u64>, &'static str> {
+        let value = |value: &&'static str| (header::IF_MATCH, HeaderValue::from_static(value));
+        let headers: HeaderMap = values.iter().map(value).collect();
+        if_match(&headers).map_err(|problem| problem.code)
+    }
+
+    #[test]
+    fn a_version_is_read() {
+        assert_eq!(read(&[]), Ok(None));
+        assert_eq!(read(&["*"]), Ok(None));
+        assert_eq!(read(&["\"7\""]), Ok(Some(7)));
+        assert_eq!(read(&["W/\"7\""]), Ok(Some(7)));
+    }
+
+    #[test]
+    fn two_versions_are_malformed() {
+        for values in [
+            &["\"7\"", "\"8\""][..],
+            &["\"7\"", "\"7\""],
+            &["*", "\"7\""],
+            &["\"7\"", "*"],
+            &["\"7\", \"8\""],
+            &["\"7\", *"],
+            &["\"7\","],
+            &[""],
+        ] {
+            assert_eq!(read(values), Err("malformed_parameter"), "{values:?}");
+        }
+    }
 }

@@ -28,8 +28,16 @@ impl Draw<'_> {
                 template: None,
                 if_version: None,
             })),
-            4 => Command::AddPermission { role, permission },
-            5 => Command::RemovePermission { role, permission },
+            4 => Command::AddPermission {
+                role,
+                permission,
+                if_version: None,
+            },
+            5 => Command::RemovePermission {
+                role,
+                permission,
+                if_version: None,
+            },
             6 => Command::CopyRole {
                 role,
                 name: self.name("role"),

@@ -33,7 +33,10 @@ impl Draw<'_> {
     pub(super) fn about_records(&mut self) -> Command {
         match self.chance.percent(85) {
             true => Command::PutRecord(Box::new(self.record())),
-            false => Command::DeleteRecord { key: self.key() },
+            false => Command::DeleteRecord {
+                key: self.key(),
+                if_version: None,
+            },
         }
     }
 
@@ -47,13 +50,21 @@ impl Draw<'_> {
                 kind,
                 value,
                 name: Name::new("named").ok(),
+                if_version: None,
             },
-            2 => Command::DeleteRestriction { kind, value },
+            2 => Command::DeleteRestriction {
+                kind,
+                value,
+                if_version: None,
+            },
             3 => Command::CreateVendor {
                 name: self.name("vendor"),
             },
             4 => match self.vendor() {
-                Some(vendor) => Command::DeleteVendor { vendor },
+                Some(vendor) => Command::DeleteVendor {
+                    vendor,
+                    if_version: None,
+                },
                 None => Command::CreateVendor {
                     name: self.name("vendor"),
                 },

@@ -51,12 +51,20 @@ impl Draw<'_> {
             7 => Command::LockUser {
                 user,
                 reason: Name::new("lost").ok(),
+                if_version: None,
             },
-            8 => Command::UnlockUser { user },
+            8 => Command::UnlockUser {
+                user,
+                if_version: None,
+            },
             9 => {
                 let other = self.user();
                 let managers = self.chance.some(1, &[other]);
-                Command::SetManagers { user, managers }
+                Command::SetManagers {
+                    user,
+                    managers,
+                    if_version: None,
+                }
             }
             _ => {
                 let email = self.fresh("mail");

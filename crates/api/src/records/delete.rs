@@ -7,8 +7,7 @@ use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::{Done, if_match};
 
-use super::view::{addressed, may_see};
-use crate::shown::fresh;
+use super::view::addressed;
 
 /// Forgets a record
 #[utoipa::path(
@@ -28,12 +27,8 @@ pub(super) async fn delete(
     headers: HeaderMap,
 ) -> Result<Done, Problem> {
     let key = addressed(&resource_type, &id)?;
-    if let Some(read) = if_match(&headers)? {
-        let stored = call.app.record(call.tenant, &key).await?;
-        let seen = stored.filter(|record| may_see(&call, call.snapshot(), record));
-        let present = seen.ok_or_else(|| Problem::not_found("record"))?;
-        fresh(Some(read), present.version)?;
-    }
-    let executed = call.execute(Command::DeleteRecord { key }).await?;
+    let if_version = if_match(&headers)?;
+    let command = Command::DeleteRecord { key, if_version };
+    let executed = call.execute(command).await?;
     Ok(Done(executed.snapshot.revision()))
 }

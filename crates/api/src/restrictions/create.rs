@@ -49,5 +49,5 @@ pub(super) async fn create(
         .snapshot()
         .restriction(request.kind.into(), value.as_str());
     let name = name.or_else(|| present.and_then(|present| present.name.clone()));
-    put(&call, request.kind, value, name).await
+    put(&call, request.kind, value, name, None).await
 }

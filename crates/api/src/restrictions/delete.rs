@@ -5,9 +5,9 @@ use bailiwick_model::command::Command;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::Done;
+use bailiwick_web::reply::{Done, if_match};
 
-use super::view::{addressed, fresh};
+use super::view::addressed;
 
 /// Removes a value
 ///
@@ -29,10 +29,10 @@ pub(super) async fn delete(
     headers: HeaderMap,
 ) -> Result<Done, Problem> {
     let (kind, value) = addressed(&kind, &value)?;
-    fresh(&call, &headers, kind, &value)?;
     let command = Command::DeleteRestriction {
         kind: kind.into(),
         value,
+        if_version: if_match(&headers)?,
     };
     let executed = call.execute(command).await?;
     Ok(Done(executed.snapshot.revision()))

@@ -6,10 +6,11 @@ use bailiwick_web::body::OptionalBody;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
+use bailiwick_web::reply::if_match;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::view::{self, Restriction, addressed, fresh};
+use super::view::{self, Restriction, addressed};
 use crate::fields::parse_optional;
 
 /// What a value is called.
@@ -46,7 +47,6 @@ pub(super) async fn put(
     OptionalBody(request): OptionalBody<PutRestrictionRequest>,
 ) -> Result<Response, Problem> {
     let (kind, value) = addressed(&kind, &value)?;
-    fresh(&call, &headers, kind, &value)?;
     let name = parse_optional(request.name.as_deref(), "/name")?;
-    view::put(&call, kind, value, name).await
+    view::put(&call, kind, value, name, if_match(&headers)?).await
 }

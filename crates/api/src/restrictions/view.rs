@@ -1,19 +1,17 @@
 //! A restriction value as callers see it.
 
-use axum::http::HeaderMap;
 use axum::response::Response;
 use bailiwick_engine::snapshot::Snapshot;
-use bailiwick_model::command::Command;
+use bailiwick_model::command::{Command, IfVersion};
 use bailiwick_model::names::{Name, RestrictionValue};
 use bailiwick_model::restriction::{Restriction as Stored, RestrictionKind};
 use bailiwick_service::execute::Executed;
 use bailiwick_web::call::Call;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::if_match;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{answer, shown};
+use crate::answer;
 
 /// In which of the tenant's lists a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -95,31 +93,19 @@ pub(super) fn addressed(kind: &str, value: &str) -> Result<(Kind, RestrictionVal
     Ok((kind, value))
 }
 
-/// Refuses a version that is not the one the caller read.
-pub(super) fn fresh(
-    call: &Call,
-    headers: &HeaderMap,
-    kind: Kind,
-    value: &RestrictionValue,
-) -> Result<(), Problem> {
-    let present = call.snapshot().restriction(kind.into(), value.as_str());
-    shown::fresh(
-        if_match(headers)?,
-        present.map_or(0, |present| present.version),
-    )
-}
-
 /// Puts a value into a list: 201 if it is new, 200 if it was there.
 pub(super) async fn put(
     call: &Call,
     kind: Kind,
     value: RestrictionValue,
     name: Option<Name>,
+    if_version: IfVersion,
 ) -> Result<Response, Problem> {
     let command = Command::PutRestriction {
         kind: kind.into(),
         value: value.clone(),
         name,
+        if_version,
     };
     let executed = call.execute(command).await?;
     let Executed {

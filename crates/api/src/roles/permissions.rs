@@ -11,7 +11,6 @@ use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::if_match;
 
 use super::{RoleDetails, find, saved};
-use crate::shown::fresh;
 
 /// Gives a role one permission
 ///
@@ -28,10 +27,13 @@ pub(super) async fn add_role_permission(
     Segments((_, role, code)): Segments<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (role, permission) = both(&call, &role, &code, &headers)?;
-    let executed = call
-        .execute(Command::AddPermission { role, permission })
-        .await?;
+    let (role, permission) = both(&call, &role, &code)?;
+    let command = Command::AddPermission {
+        role,
+        permission,
+        if_version: if_match(&headers)?,
+    };
+    let executed = call.execute(command).await?;
     Ok(saved(&call, &executed, role))
 }
 
@@ -50,21 +52,18 @@ pub(super) async fn remove_role_permission(
     Segments((_, role, code)): Segments<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (role, permission) = both(&call, &role, &code, &headers)?;
-    let executed = call
-        .execute(Command::RemovePermission { role, permission })
-        .await?;
+    let (role, permission) = both(&call, &role, &code)?;
+    let command = Command::RemovePermission {
+        role,
+        permission,
+        if_version: if_match(&headers)?,
+    };
+    let executed = call.execute(command).await?;
     Ok(saved(&call, &executed, role))
 }
 
-fn both(
-    call: &Call,
-    role: &str,
-    code: &str,
-    headers: &HeaderMap,
-) -> Result<(RoleId, Code), Problem> {
+fn both(call: &Call, role: &str, code: &str) -> Result<(RoleId, Code), Problem> {
     let row = find(call.snapshot(), role)?;
-    fresh(if_match(headers)?, row.role.version)?;
     let code = Code::new(code).map_err(|_| Problem::not_found("permission"))?;
     Ok((row.role.id, code))
 }

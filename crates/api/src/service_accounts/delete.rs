@@ -8,7 +8,6 @@ use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::{Done, if_match};
 
 use super::find;
-use crate::shown::fresh;
 
 /// Deletes a service account
 ///
@@ -25,11 +24,10 @@ pub(super) async fn delete_service_account(
     Segments((_, account)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Done, Problem> {
-    let account = find(&call, &account)?;
-    fresh(if_match(&headers)?, account.version)?;
-    let account = account.id;
-    let executed = call
-        .execute(Command::DeleteServiceAccount { account })
-        .await?;
+    let command = Command::DeleteServiceAccount {
+        account: find(&call, &account)?.id,
+        if_version: if_match(&headers)?,
+    };
+    let executed = call.execute(command).await?;
     Ok(Done(executed.snapshot.revision()))
 }

@@ -6,9 +6,9 @@ use bailiwick_model::names::Code;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::{Done, Reply};
+use bailiwick_web::reply::{Done, Reply, if_match};
 
-use super::view::{Tenant, fresh, shown};
+use super::view::{Tenant, shown};
 
 /// Releases a restricted permission to the tenant
 #[utoipa::path(
@@ -24,11 +24,11 @@ pub(super) async fn release(
     Segments((_, permission)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Reply<Tenant>, Problem> {
-    let permission = code(&permission)?;
-    fresh(&call, &headers)?;
-    let executed = call
-        .execute(Command::ReleasePermission { permission })
-        .await?;
+    let command = Command::ReleasePermission {
+        permission: code(&permission)?,
+        if_version: if_match(&headers)?,
+    };
+    let executed = call.execute(command).await?;
     let (version, tenant) = shown(&call, &executed.snapshot)?;
     Ok(Reply::ok(executed.snapshot.revision(), tenant).version(version))
 }
@@ -49,11 +49,11 @@ pub(super) async fn withdraw(
     Segments((_, permission)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Done, Problem> {
-    let permission = code(&permission)?;
-    fresh(&call, &headers)?;
-    let executed = call
-        .execute(Command::WithdrawPermission { permission })
-        .await?;
+    let command = Command::WithdrawPermission {
+        permission: code(&permission)?,
+        if_version: if_match(&headers)?,
+    };
+    let executed = call.execute(command).await?;
     Ok(Done(executed.snapshot.revision()))
 }
 

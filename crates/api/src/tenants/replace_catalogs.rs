@@ -9,12 +9,12 @@ use bailiwick_model::names::Code;
 use bailiwick_web::body::Body;
 use bailiwick_web::call::Call;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::Reply;
+use bailiwick_web::reply::{Reply, if_match};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::report::{CatalogReport, report};
-use super::view::{CatalogChoice, Tenant, chosen, fresh, shown};
+use super::view::{CatalogChoice, Tenant, chosen, shown};
 use crate::fields::{parse, parse_optional};
 
 /// Other catalogs for a tenant.
@@ -58,11 +58,13 @@ pub(super) enum ReplaceCatalogsAnswer {
 )]
 pub(super) async fn replace_catalogs(
     call: Call,
+    headers: HeaderMap,
     Body(request): Body<ReplaceCatalogsRequest>,
 ) -> Result<Response, Problem> {
     let replacement = CatalogReplacement {
         catalogs: chosen(&call, &request.catalogs)?,
         becomes: becomes(&request.becomes)?,
+        if_version: if_match(&headers)?,
     };
     if request.dry_run {
         let answer = ReplaceCatalogsAnswer::Report(report(&call, &replacement)?);
@@ -95,8 +97,7 @@ pub(super) async fn put(
     headers: HeaderMap,
     body: Body<ReplaceCatalogsRequest>,
 ) -> Result<Response, Problem> {
-    fresh(&call, &headers)?;
-    replace_catalogs(call, body).await
+    replace_catalogs(call, headers, body).await
 }
 
 fn becomes(

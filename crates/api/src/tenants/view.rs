@@ -1,13 +1,11 @@
 //! A tenant as callers see it.
 
-use axum::http::HeaderMap;
 use bailiwick_engine::authority::Authority;
 use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_model::catalog::CatalogVersion;
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 use bailiwick_web::call::Call;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::if_match;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -124,12 +122,6 @@ pub(super) fn chosen(
         })
     };
     choices.iter().enumerate().map(version).collect()
-}
-
-/// Refuses a version of the tenant that is not the one the caller read.
-pub(super) fn fresh(call: &Call, headers: &HeaderMap) -> Result<(), Problem> {
-    let present = call.snapshot().tenant().map_or(0, |tenant| tenant.version);
-    crate::shown::fresh(if_match(headers)?, present)
 }
 
 /// The tenant of a snapshot with its version, as far as the caller may see it.

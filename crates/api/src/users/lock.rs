@@ -7,10 +7,11 @@ use bailiwick_web::body::OptionalBody;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
+use bailiwick_web::reply::if_match;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::view::{User, addressed, changed, fresh};
+use super::view::{User, addressed, changed};
 use crate::fields::parse_optional;
 
 /// Why a user is locked.
@@ -40,8 +41,11 @@ pub(super) async fn lock(
     OptionalBody(request): OptionalBody<LockRequest>,
 ) -> Result<Response, Problem> {
     let user = addressed(&call, &user)?;
-    fresh(&call, user, &headers)?;
-    let reason = parse_optional(request.reason.as_deref(), "/reason")?;
-    let executed = call.execute(Command::LockUser { user, reason }).await?;
+    let command = Command::LockUser {
+        user,
+        reason: parse_optional(request.reason.as_deref(), "/reason")?,
+        if_version: if_match(&headers)?,
+    };
+    let executed = call.execute(command).await?;
     changed(&call, &executed, user).await
 }

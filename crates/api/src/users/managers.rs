@@ -10,11 +10,11 @@ use bailiwick_web::body::Body;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::Reply;
+use bailiwick_web::reply::{Reply, if_match};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::view::{addressed, fresh, referred, seen};
+use super::view::{addressed, referred, seen};
 use crate::answer;
 
 /// One of a user's managers.
@@ -79,12 +79,12 @@ pub(super) async fn put(
     Body(request): Body<ManagersRequest>,
 ) -> Result<Response, Problem> {
     let user = addressed(&call, &user)?;
-    fresh(&call, user, &headers)?;
     let referred = referred(&call, &request.managers, "/managers")?;
     let executed = call
         .execute(Command::SetManagers {
             user,
             managers: referred,
+            if_version: if_match(&headers)?,
         })
         .await?;
     let snapshot = &executed.snapshot;

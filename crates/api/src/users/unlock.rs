@@ -5,9 +5,9 @@ use bailiwick_model::command::Command;
 use bailiwick_web::call::Call;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::Done;
+use bailiwick_web::reply::{Done, if_match};
 
-use super::view::{addressed, fresh};
+use super::view::addressed;
 
 /// Unlocks a user
 ///
@@ -25,7 +25,8 @@ pub(super) async fn unlock(
     headers: HeaderMap,
 ) -> Result<Done, Problem> {
     let user = addressed(&call, &user)?;
-    fresh(&call, user, &headers)?;
-    let executed = call.execute(Command::UnlockUser { user }).await?;
+    let if_version = if_match(&headers)?;
+    let command = Command::UnlockUser { user, if_version };
+    let executed = call.execute(command).await?;
     Ok(Done(executed.snapshot.revision()))
 }

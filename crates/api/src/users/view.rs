@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::HeaderMap;
 use axum::response::Response;
 use bailiwick_engine::authority::{Authority, UserView};
 use bailiwick_engine::snapshot::Snapshot;
@@ -13,12 +12,11 @@ use bailiwick_service::execute::Executed;
 use bailiwick_web::call::Call;
 use bailiwick_web::names;
 use bailiwick_web::problem::Problem;
-use bailiwick_web::reply::if_match;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::address::Address;
-use crate::{answer, shown};
+use crate::answer;
 
 /// A person's account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -167,17 +165,6 @@ pub(super) fn seen_with_access(call: &Call, text: &str) -> Result<(u32, UserId),
         return Err(Problem::missing_permission("users.view"));
     }
     Ok((handle, user))
-}
-
-/// Refuses a version that is not the one the caller read, for commands that carry none.
-pub(super) fn fresh(call: &Call, user: UserId, headers: &HeaderMap) -> Result<(), Problem> {
-    let read = if_match(headers)?;
-    let found = call.snapshot().user(user);
-    // Whoever may not see the user learns nothing of its version.
-    match found.filter(|(handle, _)| call.authority().user_view(*handle) > UserView::None) {
-        Some((_, row)) => shown::fresh(read, row.version),
-        None => Ok(()),
-    }
 }
 
 /// The users that a field of a body means.

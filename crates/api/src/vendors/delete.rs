@@ -8,7 +8,6 @@ use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::{Done, if_match};
 
 use super::view::addressed;
-use crate::shown::fresh;
 
 /// Deletes a vendor and its groups
 ///
@@ -26,11 +25,8 @@ pub(super) async fn delete(
     headers: HeaderMap,
 ) -> Result<Done, Problem> {
     let vendor = addressed(&call, &vendor)?;
-    let present = call.snapshot().vendor(vendor);
-    fresh(
-        if_match(&headers)?,
-        present.map_or(0, |present| present.version),
-    )?;
-    let executed = call.execute(Command::DeleteVendor { vendor }).await?;
+    let if_version = if_match(&headers)?;
+    let command = Command::DeleteVendor { vendor, if_version };
+    let executed = call.execute(command).await?;
     Ok(Done(executed.snapshot.revision()))
 }

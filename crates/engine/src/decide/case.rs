@@ -245,3 +245,15 @@ pub(super) fn fresh(if_version: IfVersion, present: u64) -> Result<(), Refusal> 
         _ => Ok(()),
     }
 }
+
+/// The same for something that may be gone or not be there yet.
+pub(super) fn still(if_version: IfVersion, present: Option<u64>) -> Result<(), Refusal> {
+    match (if_version, present) {
+        (_, Some(present)) => fresh(if_version, present),
+        (Some(read), None) => Err(Refusal::new(
+            RefusalCode::StaleVersion,
+            format!("it has changed since: version {read} was read, none is present"),
+        )),
+        (None, None) => Ok(()),
+    }
+}

@@ -10,6 +10,7 @@ use bailiwick_model::names::Code;
 use bailiwick_model::refusal::Refusal;
 use serde::Serialize;
 
+use super::case::still;
 use super::catalogs::{compile, complete};
 use crate::snapshot::{RoleRow, Snapshot};
 
@@ -42,13 +43,15 @@ pub struct AffectedRole {
 /// What replacing a tenant's catalogs would change.
 ///
 /// # Errors
-/// When a catalog is not known, or they do not fit together.
+/// When the tenant has changed since, a catalog is not known, or they do not fit together.
 pub fn catalog_report(
     snapshot: &Snapshot,
     replacement: &CatalogReplacement,
     library: &CatalogLibrary,
 ) -> Result<CatalogReport, Refusal> {
-    let present = snapshot.tenant().map(|tenant| tenant.catalogs.as_slice());
+    let tenant = snapshot.tenant();
+    still(replacement.if_version, tenant.map(|tenant| tenant.version))?;
+    let present = tenant.map(|tenant| tenant.catalogs.as_slice());
     let versions = complete(library, &replacement.catalogs, present.unwrap_or_default())?;
     let catalog = compile(library, &versions)?;
     let mut users = BTreeSet::new();

@@ -8,14 +8,14 @@ use bailiwick_model::catalog::{
     Catalog, CatalogLibrary, CatalogVersion, PermissionSet, StockRole, USER_MANAGEMENT,
 };
 use bailiwick_model::change::{Change, Delta};
-use bailiwick_model::command::{CatalogReplacement, Outcome};
+use bailiwick_model::command::{CatalogReplacement, IfVersion, Outcome};
 use bailiwick_model::names::Code;
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 use bailiwick_model::role::Role;
 use bailiwick_model::service_account::Key;
 use bailiwick_model::tenant::Tenant;
 
-use super::case::{Case, invalid};
+use super::case::{Case, fresh, invalid};
 use super::catalog_report::vanishing;
 use super::tenant::{changed, is_user_management};
 use super::{Decided, Decision, stock_roles};
@@ -24,6 +24,7 @@ use crate::snapshot::Snapshot;
 pub(super) fn replace(case: &mut Case<'_>, replacement: &CatalogReplacement) -> Decision {
     case.platform_only()?;
     let before = case.tenant()?;
+    fresh(replacement.if_version, before.version)?;
     let versions = with_user_management(case, &replacement.catalogs, &before.catalogs)?;
     let catalog = compiled(case, &versions)?;
     replacements_known(case, &catalog, replacement)?;
@@ -200,21 +201,27 @@ pub(super) fn compile(
     })
 }
 
-pub(super) fn release(case: &mut Case<'_>, permission: &Code) -> Decision {
-    let (before, mut after) = restricted(case, permission)?;
+pub(super) fn release(case: &mut Case<'_>, permission: &Code, if_version: IfVersion) -> Decision {
+    let (before, mut after) = restricted(case, permission, if_version)?;
     after.released.insert(permission.clone());
     changed(case, before, after)
 }
 
-pub(super) fn withdraw(case: &mut Case<'_>, permission: &Code) -> Decision {
-    let (before, mut after) = restricted(case, permission)?;
+pub(super) fn withdraw(case: &mut Case<'_>, permission: &Code, if_version: IfVersion) -> Decision {
+    let (before, mut after) = restricted(case, permission, if_version)?;
     after.released.remove(permission);
     changed(case, before, after)
 }
 
 /// The tenant, once it is clear that the platform asks about a restricted permission.
-fn restricted<'a>(case: &Case<'a>, permission: &Code) -> Result<(&'a Tenant, Tenant), Refusal> {
+fn restricted<'a>(
+    case: &Case<'a>,
+    permission: &Code,
+    if_version: IfVersion,
+) -> Result<(&'a Tenant, Tenant), Refusal> {
     case.platform_only()?;
+    let before = case.tenant()?;
+    fresh(if_version, before.version)?;
     let catalog = case.catalog();
     let found = catalog.permission_index(permission.as_str());
     let Some(index) = found else {
@@ -225,6 +232,5 @@ fn restricted<'a>(case: &Case<'a>, permission: &Code) -> Result<(&'a Tenant, Ten
         let detail = "the permission is not restricted: every tenant has it";
         return Err(invalid("/permission", detail));
     }
-    let before = case.tenant()?;
     Ok((before, before.clone()))
 }

@@ -66,7 +66,7 @@ pub fn needs(snapshot: &Snapshot, command: &Command) -> Needs {
         Command::UpdateUser(update) => needs.users.push(update.user),
         Command::SetUserStatus { user, .. }
         | Command::LockUser { user, .. }
-        | Command::UnlockUser { user }
+        | Command::UnlockUser { user, .. }
         | Command::SetManagers { user, .. }
         | Command::Rescue { user } => needs.users.push(*user),
         Command::DeleteNode(delete) => {
@@ -80,11 +80,11 @@ pub fn needs(snapshot: &Snapshot, command: &Command) -> Needs {
             needs.records.push(put.key.clone());
             needs.records.extend(put.parent.clone());
         }
-        Command::DeleteRecord { key } => needs.records.push(key.clone()),
+        Command::DeleteRecord { key, .. } => needs.records.push(key.clone()),
         Command::DeleteRestriction { value, .. } => {
             needs.counts.push(CountOf::RecordsWith(value.clone()));
         }
-        Command::DeleteVendor { vendor } => needs.counts.push(CountOf::RecordsOf(*vendor)),
+        Command::DeleteVendor { vendor, .. } => needs.counts.push(CountOf::RecordsOf(*vendor)),
         _ => {}
     }
     needs

@@ -5,21 +5,27 @@ use std::collections::HashSet;
 
 use bailiwick_model::catalog::{Operand, Permission, PermissionIndex, PermissionSet};
 use bailiwick_model::change::{Change, Delta};
-use bailiwick_model::command::Outcome;
+use bailiwick_model::command::{IfVersion, Outcome};
 use bailiwick_model::ids::UserId;
 use bailiwick_model::limits;
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 use bailiwick_model::user::User;
 
-use super::case::{Case, unknown_reference, within};
+use super::case::{Case, fresh, unknown_reference, within};
 use super::{Decided, Decision};
 use crate::ceiling::{Bound, given_by_role, is_over, may_give, may_touch};
 
-pub(super) fn set(case: &mut Case<'_>, user: UserId, managers: &[UserId]) -> Decision {
+pub(super) fn set(
+    case: &mut Case<'_>,
+    user: UserId,
+    managers: &[UserId],
+    if_version: IfVersion,
+) -> Decision {
     let (handle, row) = case.user_for(user, "users.assign_managers")?;
     case.user_for(user, "users.edit")?;
     case.not_oneself(handle)?;
     may_touch(&case.authority, handle)?;
+    fresh(if_version, row.version)?;
     let managers = checked(case, managers)?;
     acyclic(case, user, &managers)?;
     let home = case.node_at(row.home, "/home")?;

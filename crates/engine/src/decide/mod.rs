@@ -98,25 +98,38 @@ fn answer(case: &mut Case<'_>, command: &Command) -> Decision {
         _ if case.snapshot.tenant().is_none() => Err(Refusal::not_found("tenant")),
         Command::UpdateTenant(update) => tenant::update(case, update),
         Command::ReplaceCatalogs(replacement) => catalogs::replace(case, replacement),
-        Command::ReleasePermission { permission } => catalogs::release(case, permission),
-        Command::WithdrawPermission { permission } => catalogs::withdraw(case, permission),
+        Command::ReleasePermission {
+            permission,
+            if_version,
+        } => catalogs::release(case, permission, *if_version),
+        Command::WithdrawPermission {
+            permission,
+            if_version,
+        } => catalogs::withdraw(case, permission, *if_version),
         Command::CreateNode(create) => tree::create(case, create),
         Command::UpdateNode(update) => tree::update(case, update),
         Command::MoveNode(command) => node_move::decide(case, *command),
         Command::DeleteNode(command) => node_delete::decide(case, *command),
-        Command::PutRestriction { kind, value, name } => {
-            restriction::put(case, *kind, value, name.as_ref())
-        }
-        Command::DeleteRestriction { kind, value } => restriction::delete(case, *kind, value),
+        Command::PutRestriction {
+            kind,
+            value,
+            name,
+            if_version,
+        } => restriction::put(case, *kind, value, name.as_ref(), *if_version),
+        Command::DeleteRestriction {
+            kind,
+            value,
+            if_version,
+        } => restriction::delete(case, *kind, value, *if_version),
         Command::CreateVendor { name } => vendor::create(case, name),
         Command::UpdateVendor {
             vendor,
             name,
             if_version,
         } => vendor::update(case, *vendor, name, *if_version),
-        Command::DeleteVendor { vendor } => vendor::delete(case, *vendor),
+        Command::DeleteVendor { vendor, if_version } => vendor::delete(case, *vendor, *if_version),
         Command::PutRecord(put) => record::put(case, put),
-        Command::DeleteRecord { key } => record::delete(case, key),
+        Command::DeleteRecord { key, if_version } => record::delete(case, key, *if_version),
         Command::Rescue { user } => rescue::decide(case, *user),
         about_people_or_access => answer_more(case, about_people_or_access),
     }
@@ -131,17 +144,29 @@ fn answer_more(case: &mut Case<'_>, command: &Command) -> Decision {
             status,
             if_version,
         } => status::set(case, *user, *status, *if_version),
-        Command::LockUser { user, reason } => status::lock(case, *user, reason.as_ref()),
-        Command::UnlockUser { user } => status::unlock(case, *user),
-        Command::SetManagers { user, managers } => managers::set(case, *user, managers),
+        Command::LockUser {
+            user,
+            reason,
+            if_version,
+        } => status::lock(case, *user, reason.as_ref(), *if_version),
+        Command::UnlockUser { user, if_version } => status::unlock(case, *user, *if_version),
+        Command::SetManagers {
+            user,
+            managers,
+            if_version,
+        } => managers::set(case, *user, managers, *if_version),
         Command::CreateRole(create) => role::create(case, create),
         Command::UpdateRole(update) => role::update(case, update),
-        Command::AddPermission { role, permission } => {
-            role_permissions::add(case, *role, permission)
-        }
-        Command::RemovePermission { role, permission } => {
-            role_permissions::remove(case, *role, permission)
-        }
+        Command::AddPermission {
+            role,
+            permission,
+            if_version,
+        } => role_permissions::add(case, *role, permission, *if_version),
+        Command::RemovePermission {
+            role,
+            permission,
+            if_version,
+        } => role_permissions::remove(case, *role, permission, *if_version),
         Command::CopyRole { role, name } => role::copy(case, *role, name),
         Command::DeleteRole { role, if_version } => role::delete(case, *role, *if_version),
         Command::CreateGroup(create) => group::create(case, create),

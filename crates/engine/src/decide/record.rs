@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use bailiwick_model::change::{Change, Delta};
-use bailiwick_model::command::{Outcome, PutRecord};
+use bailiwick_model::command::{IfVersion, Outcome, PutRecord};
 use bailiwick_model::ids::{NodeId, VendorId};
 use bailiwick_model::limits;
 use bailiwick_model::names::RestrictionValue;
@@ -118,7 +118,7 @@ fn parent<'a>(case: &Case<'a>, put: &PutRecord) -> Result<Option<&'a Record>, Re
         .ok_or_else(|| unknown_reference("record", "/parent"))
 }
 
-pub(super) fn delete(case: &mut Case<'_>, key: &RecordKey) -> Decision {
+pub(super) fn delete(case: &mut Case<'_>, key: &RecordKey, if_version: IfVersion) -> Decision {
     if !case.authority.holds_anywhere(MANAGE) {
         return Err(Refusal::missing_permission(MANAGE));
     }
@@ -126,6 +126,7 @@ pub(super) fn delete(case: &mut Case<'_>, key: &RecordKey) -> Decision {
     let before = found
         .filter(|record| may_manage(case, record))
         .ok_or_else(|| Refusal::not_found("record"))?;
+    fresh(if_version, before.version)?;
     let removed = Delta::removed(before.clone());
     Decided::new(vec![Change::Record(Box::new(removed))], Outcome::Done)
 }

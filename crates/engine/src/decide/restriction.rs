@@ -1,13 +1,13 @@
 //! The tenant's lists of restriction values, and the check of values against the list in use.
 
 use bailiwick_model::change::{Change, Delta};
-use bailiwick_model::command::Outcome;
+use bailiwick_model::command::{IfVersion, Outcome};
 use bailiwick_model::limits;
 use bailiwick_model::names::{Name, RestrictionValue};
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 use bailiwick_model::restriction::{Restriction, RestrictionKind, Restrictions};
 
-use super::case::{Case, limit, within};
+use super::case::{Case, fresh, limit, still, within};
 use super::env::CountOf;
 use super::{Decided, Decision};
 
@@ -67,9 +67,11 @@ pub(super) fn put(
     kind: RestrictionKind,
     value: &RestrictionValue,
     name: Option<&Name>,
+    if_version: IfVersion,
 ) -> Decision {
     case.authority.require_at_root("settings.edit")?;
     let before = case.snapshot.restriction(kind, value.as_str());
+    still(if_version, before.map(|before| before.version))?;
     if before.is_some_and(|before| before.name.as_ref() == name) {
         return Decided::nothing(Outcome::Done);
     }
@@ -94,10 +96,12 @@ pub(super) fn delete(
     case: &mut Case<'_>,
     kind: RestrictionKind,
     value: &RestrictionValue,
+    if_version: IfVersion,
 ) -> Decision {
     case.authority.require_at_root("settings.edit")?;
     let found = case.snapshot.restriction(kind, value.as_str());
     let before = found.ok_or_else(|| Refusal::not_found("restriction value"))?;
+    fresh(if_version, before.version)?;
     let possible = case.snapshot.possible_restrictions();
     let other_list = case.snapshot.restriction(possible, value.as_str());
     if kind == possible || other_list.is_none() {

@@ -4,26 +4,38 @@ use std::collections::BTreeSet;
 
 use bailiwick_model::catalog::PermissionSet;
 use bailiwick_model::change::{Change, Delta};
-use bailiwick_model::command::Outcome;
+use bailiwick_model::command::{IfVersion, Outcome};
 use bailiwick_model::ids::RoleId;
 use bailiwick_model::names::Code;
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 use bailiwick_model::role::Role;
 
-use super::case::Case;
+use super::case::{Case, fresh};
 use super::{Decided, Decision};
 use crate::ceiling::{Bound, is_over, may_give};
 use crate::snapshot::{Grant, RoleRow, Snapshot};
 
-pub(super) fn add(case: &mut Case<'_>, role: RoleId, permission: &Code) -> Decision {
+pub(super) fn add(
+    case: &mut Case<'_>,
+    role: RoleId,
+    permission: &Code,
+    if_version: IfVersion,
+) -> Decision {
     let (_, row) = case.role_for(role, "roles.edit")?;
+    fresh(if_version, row.role.version)?;
     let mut wanted = held(case, &row.role);
     wanted.union_with(&known(case, [permission], "/permission")?);
     store(case, row, &wanted)
 }
 
-pub(super) fn remove(case: &mut Case<'_>, role: RoleId, permission: &Code) -> Decision {
+pub(super) fn remove(
+    case: &mut Case<'_>,
+    role: RoleId,
+    permission: &Code,
+    if_version: IfVersion,
+) -> Decision {
     let (_, row) = case.role_for(role, "roles.edit")?;
+    fresh(if_version, row.role.version)?;
     let mut wanted = held(case, &row.role);
     wanted.difference_with(&known(case, [permission], "/permission")?);
     store(case, row, &wanted)

@@ -1,7 +1,7 @@
 //! Applications' accounts.
 
 use bailiwick_model::change::{Change, Delta};
-use bailiwick_model::command::{Command, Outcome};
+use bailiwick_model::command::{Command, IfVersion, Outcome};
 use bailiwick_model::ids::ServiceAccountId;
 use bailiwick_model::limits;
 use bailiwick_model::refusal::Refusal;
@@ -19,7 +19,10 @@ pub(super) fn decide(case: &mut Case<'_>, command: &Command) -> Decision {
     match command {
         Command::CreateServiceAccount { .. } => create(case, command),
         Command::UpdateServiceAccount { .. } => update(case, command),
-        Command::DeleteServiceAccount { account } => delete(case, *account),
+        Command::DeleteServiceAccount {
+            account,
+            if_version,
+        } => delete(case, *account, *if_version),
         _ => Err(Refusal::not_found("command")),
     }
 }
@@ -146,8 +149,9 @@ fn decides(
     may_touch(&case.authority, handle)
 }
 
-fn delete(case: &mut Case<'_>, id: ServiceAccountId) -> Decision {
+fn delete(case: &mut Case<'_>, id: ServiceAccountId, if_version: IfVersion) -> Decision {
     let (handle, account) = account(case, id)?;
+    fresh(if_version, account.version)?;
     case.not_oneself(handle)?;
     may_touch(&case.authority, handle)?;
     let mut changes: Vec<Change> = key::all_of(case.snapshot, id)

@@ -42,10 +42,16 @@ pub(super) fn set(
     changed(case, user, |after| after.status = status)
 }
 
-pub(super) fn lock(case: &mut Case<'_>, user: UserId, reason: Option<&Name>) -> Decision {
+pub(super) fn lock(
+    case: &mut Case<'_>,
+    user: UserId,
+    reason: Option<&Name>,
+    if_version: IfVersion,
+) -> Decision {
     let (handle, row) = case.user_for(user, "users.edit_status")?;
     case.not_oneself(handle)?;
     may_touch(&case.authority, handle)?;
+    fresh(if_version, row.version)?;
     let offered = &case.tenant()?.settings.lock_reasons;
     let known = |reason: &Name| offered.is_empty() || offered.contains(reason);
     if !reason.is_none_or(known) {
@@ -70,10 +76,11 @@ pub(super) fn lock(case: &mut Case<'_>, user: UserId, reason: Option<&Name>) -> 
     changed(case, user, |after| after.lock = Some(lock))
 }
 
-pub(super) fn unlock(case: &mut Case<'_>, user: UserId) -> Decision {
+pub(super) fn unlock(case: &mut Case<'_>, user: UserId, if_version: IfVersion) -> Decision {
     let (handle, row) = case.user_for(user, "users.edit_status")?;
     case.not_oneself(handle)?;
     may_touch(&case.authority, handle)?;
+    fresh(if_version, row.version)?;
     if row.lock.is_none() {
         return Decided::nothing(Outcome::User(user));
     }

@@ -107,8 +107,9 @@ fn renamed(case: &Case<'_>, row: &GroupRow, name: &Name) -> Vec<Change> {
     changes
 }
 
-pub(super) fn delete(case: &mut Case<'_>, id: VendorId) -> Decision {
+pub(super) fn delete(case: &mut Case<'_>, id: VendorId, if_version: IfVersion) -> Decision {
     let before = vendor(case, id)?;
+    fresh(if_version, before.version)?;
     let records = case.count(&CountOf::RecordsOf(id));
     if records > 0 {
         let detail = "records belong to the vendor: remove them or give them to another first";

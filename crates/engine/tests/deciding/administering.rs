@@ -37,6 +37,7 @@ fn no_path_removes_the_last_administrator() {
         Command::LockUser {
             user: admin,
             reason: None,
+            if_version: None,
         },
         Command::Unassign { assignment },
         Command::DeleteRole {
@@ -47,6 +48,7 @@ fn no_path_removes_the_last_administrator() {
         Command::RemovePermission {
             role,
             permission: code("access.grant_any"),
+            if_version: None,
         },
     ] {
         tenant.refused(&system, command, LAST);
@@ -129,6 +131,7 @@ fn a_rescue_makes_an_administrator_whatever_stands_in_the_way() {
     tenant.system(Command::LockUser {
         user: sam,
         reason: None,
+        if_version: None,
     });
     let seats = UpdateTenant {
         seat_limit: Some(Some(1)),

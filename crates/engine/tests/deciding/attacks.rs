@@ -155,6 +155,7 @@ fn role_paths_open_mercato_1837() {
         Command::AddPermission {
             role: own,
             permission: code(any),
+            if_version: None,
         },
         Command::CreateRole(Box::new(with_any)),
         Command::CopyRole {
@@ -208,6 +209,7 @@ fn disarming_administrators_keycloak_50961() {
         Command::RemovePermission {
             role: administrator,
             permission: code("settings.edit"),
+            if_version: None,
         },
     ] {
         tenant.refused(&attacker, command, CEILING);
@@ -227,6 +229,7 @@ fn take_over_by_email() {
     tenant.system(Command::SetManagers {
         user: boss,
         managers: vec![manager],
+        if_version: None,
     });
     let helpdesk = tenant.holder("helpdesk", &["users.edit"], root);
     for attacker in [manager, helpdesk] {
@@ -299,6 +302,7 @@ actions = { file = ["open"] }
             version: 1,
         }],
         becomes: std::collections::BTreeMap::new(),
+        if_version: None,
     })));
     let root = tenant.root();
     let actor = tenant.holder("actor", &["users.edit", "files.open"], root);

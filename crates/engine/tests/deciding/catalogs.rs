@@ -76,6 +76,7 @@ fn replacement(versions: &[(&str, u32)], becomes: &[(&str, Option<&str>)]) -> Ca
     CatalogReplacement {
         catalogs: versions.iter().map(version).collect(),
         becomes,
+        if_version: None,
     }
 }
 
@@ -169,6 +170,7 @@ fn releases_end_with_their_permission() {
     let spy = code("basket.spy");
     tenant.system(Command::ReleasePermission {
         permission: spy.clone(),
+        if_version: None,
     });
     let gone = replace(&[("shop", 1)], &[("basket.edit", Some("basket.fill"))]);
     tenant.system(gone);

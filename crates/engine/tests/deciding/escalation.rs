@@ -248,6 +248,7 @@ impl Company {
             6 => Command::AddPermission {
                 role: self.roles(one),
                 permission: code(PERMISSIONS[usize::from(two) % PERMISSIONS.len()]),
+                if_version: None,
             },
             7 => self.update_group(one, two, three, four),
             8 => Command::CreateUser(Box::new(CreateUser {
@@ -270,6 +271,7 @@ impl Company {
             12 => Command::SetManagers {
                 user,
                 managers: vec![self.users(two)],
+                if_version: None,
             },
             13 => self.create(one, two, three, four),
             14 => Command::CopyGroup {

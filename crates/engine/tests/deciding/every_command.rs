@@ -80,6 +80,7 @@ fn people() -> Vec<Row> {
             command: |world| Command::LockUser {
                 user: world.sam,
                 reason: None,
+                if_version: None,
             },
             right: "users.edit_status",
             besides: &[],
@@ -88,7 +89,10 @@ fn people() -> Vec<Row> {
         },
         Row {
             what: "unlock",
-            command: |world| Command::UnlockUser { user: world.sam },
+            command: |world| Command::UnlockUser {
+                user: world.sam,
+                if_version: None,
+            },
             right: "users.edit_status",
             besides: &[],
             look: VIEW_USERS,
@@ -99,6 +103,7 @@ fn people() -> Vec<Row> {
             command: |world| Command::SetManagers {
                 user: world.sam,
                 managers: vec![world.kim],
+                if_version: None,
             },
             right: "users.assign_managers",
             besides: &["users.edit"],
@@ -181,6 +186,7 @@ fn roles() -> Vec<Row> {
             command: |world| Command::AddPermission {
                 role: world.clerk,
                 permission: code("quotes.read"),
+                if_version: None,
             },
             right: "roles.edit",
             besides: &["quotes.read"],
@@ -192,6 +198,7 @@ fn roles() -> Vec<Row> {
             command: |world| Command::RemovePermission {
                 role: world.clerk,
                 permission: code("orders.read"),
+                if_version: None,
             },
             right: "roles.edit",
             besides: &["orders.read"],
@@ -383,6 +390,7 @@ fn settings() -> Vec<Row> {
                 kind: RestrictionKind::Custom,
                 value: value("US"),
                 name: None,
+                if_version: None,
             },
             right: "settings.edit",
             besides: &[],
@@ -394,6 +402,7 @@ fn settings() -> Vec<Row> {
             command: |_| Command::DeleteRestriction {
                 kind: RestrictionKind::Custom,
                 value: value("FR"),
+                if_version: None,
             },
             right: "settings.edit",
             besides: &[],
@@ -426,6 +435,7 @@ fn settings() -> Vec<Row> {
             what: "delete vendor",
             command: |world| Command::DeleteVendor {
                 vendor: world.vendor,
+                if_version: None,
             },
             right: "vendors.manage",
             besides: &[],
@@ -444,6 +454,7 @@ fn settings() -> Vec<Row> {
             what: "delete record",
             command: |world| Command::DeleteRecord {
                 key: world.order.clone(),
+                if_version: None,
             },
             right: "records.manage",
             besides: &[],
@@ -488,6 +499,7 @@ fn service_accounts() -> Vec<Row> {
             what: "delete service account",
             command: |world| Command::DeleteServiceAccount {
                 account: world.robot,
+                if_version: None,
             },
             right: "service_accounts.manage",
             besides: &[],
@@ -668,6 +680,7 @@ fn only_the_platform_decides_about_catalogs_releases_and_seats() {
     let replacement = CatalogReplacement {
         catalogs: Vec::new(),
         becomes: std::collections::BTreeMap::new(),
+        if_version: None,
     };
     let seats = UpdateTenant {
         seat_limit: Some(Some(1)),
@@ -678,9 +691,11 @@ fn only_the_platform_decides_about_catalogs_releases_and_seats() {
         Command::ReplaceCatalogs(Box::new(replacement)),
         Command::ReleasePermission {
             permission: platform.clone(),
+            if_version: None,
         },
         Command::WithdrawPermission {
             permission: platform,
+            if_version: None,
         },
         Command::UpdateTenant(Box::new(seats)),
         Command::Rescue { user: world.sam },
@@ -771,7 +786,10 @@ fn asking_for_what_is_makes_no_revision() {
     };
     for command in [
         status(world.sam, UserStatus::Active),
-        Command::UnlockUser { user: world.sam },
+        Command::UnlockUser {
+            user: world.sam,
+            if_version: None,
+        },
         join(&world.sales, world.kim),
         leave(&world.sales, world.sam),
         assign(Principal::User(world.kim), world.clerk, world.calgary),
@@ -779,10 +797,12 @@ fn asking_for_what_is_makes_no_revision() {
         Command::AddPermission {
             role: world.clerk,
             permission: code("orders.read"),
+            if_version: None,
         },
         Command::RemovePermission {
             role: world.clerk,
             permission: code("quotes.read"),
+            if_version: None,
         },
         Command::PutRecord(Box::new(record(world.order.clone()))),
         Command::UpdateVendor {

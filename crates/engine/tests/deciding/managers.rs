@@ -11,6 +11,7 @@ fn set(user: UserId, managers: &[UserId]) -> Command {
     Command::SetManagers {
         user,
         managers: managers.to_vec(),
+        if_version: None,
     }
 }
 

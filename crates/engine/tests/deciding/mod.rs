@@ -17,4 +17,5 @@ mod tenants;
 mod tree;
 mod users;
 mod vendors;
+mod versions;
 mod world;

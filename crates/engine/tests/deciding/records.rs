@@ -52,7 +52,10 @@ fn b144_values_are_written_by_whoever_covers_old_and_new() {
     tenant.lacks(&german, put(with("1", &["DE", "FR"])), manage);
     tenant.lacks(&german, put(with("1", &[])), manage);
     tenant.refused(&french, put(with("1", &["FR"])), RefusalCode::NotFound);
-    let delete = Command::DeleteRecord { key: order("1") };
+    let delete = Command::DeleteRecord {
+        key: order("1"),
+        if_version: None,
+    };
     tenant.refused(&french, delete.clone(), RefusalCode::NotFound);
     tenant
         .act(&both, put(with("1", &["FR"])))

@@ -16,6 +16,7 @@ fn delete(kind: RestrictionKind, text: &str) -> Command {
     Command::DeleteRestriction {
         kind,
         value: value(text),
+        if_version: None,
     }
 }
 
@@ -52,6 +53,7 @@ fn b057_b146_b156_only_values_of_the_list_in_use_are_possible() {
         kind: RestrictionKind::Site,
         value: value("DE"),
         name: Some(name("Germany")),
+        if_version: None,
     };
     tenant.act(&admin, site).expect("added");
     // Sites are possible only while they are the list in use.
@@ -160,6 +162,7 @@ fn renaming_a_value_is_no_second_value() {
         kind: RestrictionKind::Custom,
         value: value("DE"),
         name: Some(name(text)),
+        if_version: None,
     };
     tenant.act(&admin, put("Germany")).expect("added");
     tenant.act(&admin, put("Deutschland")).expect("renamed");

@@ -48,6 +48,7 @@ fn add(role: RoleId, permission: &str) -> Command {
     Command::AddPermission {
         role,
         permission: code(permission),
+        if_version: None,
     }
 }
 
@@ -55,6 +56,7 @@ fn remove(role: RoleId, permission: &str) -> Command {
     Command::RemovePermission {
         role,
         permission: code(permission),
+        if_version: None,
     }
 }
 
@@ -278,6 +280,7 @@ fn a118_a119_a_withheld_permission_enters_no_role() {
     }
     tenant.system(Command::ReleasePermission {
         permission: code(platform),
+        if_version: None,
     });
     // Released: to be held to be given, whatever else one may give.
     tenant.refused(&admin, add(role, platform), RefusalCode::GrantCeiling);
@@ -289,6 +292,7 @@ fn a118_a119_a_withheld_permission_enters_no_role() {
     // Withdrawn, it sleeps in the role: it is still nobody's to copy or to give.
     tenant.system(Command::WithdrawPermission {
         permission: code(platform),
+        if_version: None,
     });
     tenant.refused(&admin, command, RefusalCode::GrantCeiling);
     let copy = Command::CopyRole {
@@ -300,6 +304,7 @@ fn a118_a119_a_withheld_permission_enters_no_role() {
     tenant.act(&admin, add(role, "users.view")).expect("added");
     let not_restricted = Command::ReleasePermission {
         permission: code("users.view"),
+        if_version: None,
     };
     tenant.refused(&system, not_restricted, RefusalCode::InvalidField);
 }

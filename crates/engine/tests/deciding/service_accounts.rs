@@ -150,7 +150,10 @@ fn touching_an_account_meets_the_target_ceiling() {
     let keeper = tenant.with("keeper", &["service_accounts.manage"]);
     let target = RefusalCode::TargetCeiling;
     tenant.refused(&keeper, activate(robot, false), target);
-    let delete = Command::DeleteServiceAccount { account: robot };
+    let delete = Command::DeleteServiceAccount {
+        account: robot,
+        if_version: None,
+    };
     tenant.refused(&keeper, delete.clone(), target);
     let described = Command::UpdateServiceAccount {
         account: robot,
@@ -184,7 +187,10 @@ fn an_account_does_not_change_its_own_access() {
     tenant.refused(&actor, activate(robot, false), own);
     tenant.refused(
         &actor,
-        Command::DeleteServiceAccount { account: robot },
+        Command::DeleteServiceAccount {
+            account: robot,
+            if_version: None,
+        },
         own,
     );
     let more = assign(Principal::ServiceAccount(robot), role, root);

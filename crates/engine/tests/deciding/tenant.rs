@@ -332,6 +332,7 @@ impl Tenant {
                 kind: RestrictionKind::Custom,
                 value: value(text),
                 name: None,
+                if_version: None,
             });
         }
     }

@@ -185,6 +185,7 @@ fn b153_the_other_list_must_have_what_is_carried() {
         kind: RestrictionKind::Site,
         value: value("DE"),
         name: None,
+        if_version: None,
     });
     tenant.act(&admin, sync).expect("the sites have it");
     assert_eq!(

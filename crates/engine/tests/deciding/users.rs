@@ -255,6 +255,7 @@ fn locking_keeps_the_seat_and_unlocking_takes_none() {
     let lock = |reason: Option<&str>| Command::LockUser {
         user: sam,
         reason: reason.map(name),
+        if_version: None,
     };
     tenant.act(&editor, lock(None)).expect("locked");
     let (handle, user) = tenant.snapshot.user(sam).expect("sam");
@@ -262,7 +263,13 @@ fn locking_keeps_the_seat_and_unlocking_takes_none() {
     assert!(!tenant.snapshot.subject_row(handle).expect("a row").able);
     assert_eq!(tenant.snapshot.active_users(), active);
     tenant
-        .act(&editor, Command::UnlockUser { user: sam })
+        .act(
+            &editor,
+            Command::UnlockUser {
+                user: sam,
+                if_version: None,
+            },
+        )
         .expect("unlocked");
     let settings = Settings {
         lock_reasons: vec![name("On leave")],
@@ -288,6 +295,7 @@ fn c63_to_c67_a_manager_edits_and_deactivates_own_reports_only() {
     let managed = |user, managers: &[UserId]| Command::SetManagers {
         user,
         managers: managers.to_vec(),
+        if_version: None,
     };
     tenant.system(managed(report, &[boss]));
     tenant.system(managed(below, &[report]));
@@ -349,6 +357,7 @@ fn c70_the_target_ceiling_protects_those_above() {
     tenant.system(Command::SetManagers {
         user: admin,
         managers: vec![boss],
+        if_version: None,
     });
     let helpdesk = tenant.with("helpdesk", &["users.edit", "users.edit_status"]);
     let assigner = tenant.with("assigner", &["users.edit", "users.assign_managers"]);
@@ -361,14 +370,19 @@ fn c70_the_target_ceiling_protects_those_above() {
         Command::LockUser {
             user: admin,
             reason: None,
+            if_version: None,
         },
-        Command::UnlockUser { user: admin },
+        Command::UnlockUser {
+            user: admin,
+            if_version: None,
+        },
     ] {
         tenant.refused(&helpdesk, command, target);
     }
     let managed = Command::SetManagers {
         user: admin,
         managers: Vec::new(),
+        if_version: None,
     };
     tenant.refused(&assigner, managed, target);
     // A manager who sees account details only is not told what the report holds.
@@ -423,11 +437,16 @@ fn nobody_changes_their_own_access() {
         Command::LockUser {
             user: admin,
             reason: None,
+            if_version: None,
         },
-        Command::UnlockUser { user: admin },
+        Command::UnlockUser {
+            user: admin,
+            if_version: None,
+        },
         Command::SetManagers {
             user: admin,
             managers: Vec::new(),
+            if_version: None,
         },
         join(&group, admin),
         super::tenant::leave(&held, admin),

@@ -244,11 +244,17 @@ fn a_vendor_with_records_stays() {
         ..record(order("1"))
     };
     tenant.system(Command::PutRecord(Box::new(put)));
-    let delete = Command::DeleteVendor { vendor: acme };
+    let delete = Command::DeleteVendor {
+        vendor: acme,
+        if_version: None,
+    };
     let refusal = tenant.refused(&admin, delete.clone(), RefusalCode::InUse);
     assert_eq!(refusal.because_of, ["1 records"]);
     let keeper = tenant.with("keeper", &["vendors.manage"]);
-    tenant.system(Command::DeleteRecord { key: order("1") });
+    tenant.system(Command::DeleteRecord {
+        key: order("1"),
+        if_version: None,
+    });
     tenant.refused(&keeper, delete.clone(), RefusalCode::GrantCeiling);
     tenant.act(&admin, delete).expect("deleted");
     assert_eq!(tenant.snapshot.groups().count(), 0);

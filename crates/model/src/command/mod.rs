@@ -41,9 +41,15 @@ pub enum Command {
     /// Gives the tenant other catalogs, or other versions of its catalogs.
     ReplaceCatalogs(Box<CatalogReplacement>),
     /// Releases a restricted permission to the tenant. Operators only.
-    ReleasePermission { permission: Code },
+    ReleasePermission {
+        permission: Code,
+        if_version: IfVersion,
+    },
     /// Takes a release back. Operators only.
-    WithdrawPermission { permission: Code },
+    WithdrawPermission {
+        permission: Code,
+        if_version: IfVersion,
+    },
 
     /// Makes a node under another.
     CreateNode(Box<CreateNode>),
@@ -65,20 +71,36 @@ pub enum Command {
         if_version: IfVersion,
     },
     /// Locks a user: no sign-in, nothing permitted, everything kept.
-    LockUser { user: UserId, reason: Option<Name> },
+    LockUser {
+        user: UserId,
+        reason: Option<Name>,
+        if_version: IfVersion,
+    },
     /// Unlocks a user.
-    UnlockUser { user: UserId },
+    UnlockUser { user: UserId, if_version: IfVersion },
     /// Sets who manages a user.
-    SetManagers { user: UserId, managers: Vec<UserId> },
+    SetManagers {
+        user: UserId,
+        managers: Vec<UserId>,
+        if_version: IfVersion,
+    },
 
     /// Makes a role.
     CreateRole(Box<CreateRole>),
     /// Changes a role's name, description or permissions.
     UpdateRole(Box<UpdateRole>),
     /// Adds one permission (and its prerequisites) to a role.
-    AddPermission { role: RoleId, permission: Code },
+    AddPermission {
+        role: RoleId,
+        permission: Code,
+        if_version: IfVersion,
+    },
     /// Removes one permission from a role.
-    RemovePermission { role: RoleId, permission: Code },
+    RemovePermission {
+        role: RoleId,
+        permission: Code,
+        if_version: IfVersion,
+    },
     /// Makes a role that holds what another one holds.
     CopyRole { role: RoleId, name: Name },
     /// Deletes a role and its assignments.
@@ -114,11 +136,13 @@ pub enum Command {
         kind: RestrictionKind,
         value: RestrictionValue,
         name: Option<Name>,
+        if_version: IfVersion,
     },
     /// Removes one; refused while in use.
     DeleteRestriction {
         kind: RestrictionKind,
         value: RestrictionValue,
+        if_version: IfVersion,
     },
 
     /// Makes a service account.
@@ -139,7 +163,10 @@ pub enum Command {
         if_version: IfVersion,
     },
     /// Deletes a service account, its keys and assignments.
-    DeleteServiceAccount { account: ServiceAccountId },
+    DeleteServiceAccount {
+        account: ServiceAccountId,
+        if_version: IfVersion,
+    },
     /// Makes an API key for a service account.
     CreateKey(Box<NewKey>),
     /// Revokes an API key, at once and for good.
@@ -157,12 +184,18 @@ pub enum Command {
         if_version: IfVersion,
     },
     /// Deletes a vendor and its groups; refused while records belong to it.
-    DeleteVendor { vendor: VendorId },
+    DeleteVendor {
+        vendor: VendorId,
+        if_version: IfVersion,
+    },
 
     /// Registers a record, or replaces what is registered of it.
     PutRecord(Box<PutRecord>),
     /// Forgets a record.
-    DeleteRecord { key: RecordKey },
+    DeleteRecord {
+        key: RecordKey,
+        if_version: IfVersion,
+    },
 
     /// Makes a user an active, unlocked administrator again, whatever stands in the way. Only for
     /// somebody with access to the host.

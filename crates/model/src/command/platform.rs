@@ -50,6 +50,8 @@ pub struct CatalogReplacement {
     /// What becomes of permissions in use that the new catalogs do not have: another permission
     /// instead, or `None` to drop it. A permission in use that is not named refuses the command.
     pub becomes: BTreeMap<Code, Option<Code>>,
+    /// The version of the tenant that was read.
+    pub if_version: IfVersion,
 }
 
 /// A record to be registered. Replaces what is registered under the same key.

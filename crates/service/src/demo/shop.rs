@@ -45,6 +45,7 @@ impl Company<'_> {
             kind: RestrictionKind::Site,
             value,
             name,
+            if_version: None,
         })
         .await?;
         Ok(())

@@ -5,6 +5,7 @@
 //! - [`golden`]: reviewable tables of who may do what
 //! - [`histories`]: random histories: replayed, filtered in the database
 //! - [`outage`]: the database is gone and comes back
+//! - [`questions`]: the questions of the REST interface, and who is told the reasons
 //! - [`races`]: many at once, and two servers on one database
 //! - [`revocation`]: a key that is no longer good does nothing more
 //! - [`routes`]: every operation there is, called by whoever should not and with what does not fit
@@ -15,6 +16,7 @@ mod feed;
 mod golden;
 mod histories;
 mod outage;
+mod questions;
 mod races;
 mod revocation;
 mod routes;

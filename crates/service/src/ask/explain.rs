@@ -1,6 +1,7 @@
 //! Why somebody may do something, or why not and what would change that.
 
 use bailiwick_engine::explain::{Explanation, explain};
+use bailiwick_engine::question::UNKNOWN_NODE;
 use serde::Serialize;
 
 use super::reasons::{Reasons, Steps};
@@ -64,10 +65,16 @@ impl Asking {
     ) -> Result<Explained, ServiceError> {
         let record = self.record(&asked.resource).await?;
         let described = self.described(&asked.resource, record.as_ref());
-        let resource = described.resource();
+        let mut resource = described.resource();
+        let nowhere = resource.node == Some(UNKNOWN_NODE);
+        if nowhere && reasons == Reasons::Steps {
+            // The steps are then as for a place that exists and is out of reach.
+            resource.node = self.snapshot.root();
+        }
         let found = subject::resolve(&self.snapshot, &asked.subject);
         let question = self.question(asked, found.unwrap_or(NOBODY), &resource);
-        let explanation = explain(&self.snapshot, &question);
+        let mut explanation = explain(&self.snapshot, &question);
+        explanation.decision &= !nowhere;
         let nobody = || subject::unknown(&self.snapshot, &asked.subject);
         let unknown = found.is_none().then(nobody);
         let whole = Whole {

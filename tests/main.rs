@@ -2,6 +2,7 @@
 //!
 //! - [`ceilings`]: nobody gives more than they hold, nobody touches who holds more
 //! - [`feed`]: the change log as feed and audit trail; no secrets anywhere
+//! - [`first_use`]: what a first user stumbled over
 //! - [`golden`]: reviewable tables of who may do what
 //! - [`histories`]: random histories: replayed, filtered in the database
 //! - [`outage`]: the database is gone and comes back
@@ -13,6 +14,7 @@
 
 mod ceilings;
 mod feed;
+mod first_use;
 mod golden;
 mod histories;
 mod outage;

@@ -3,7 +3,7 @@
 
 use std::collections::BinaryHeap;
 
-use bailiwick_web::page::{ListParameters, Page, encode_cursor, page_of};
+use bailiwick_web::page::{ListParameters, Page, page_of};
 use bailiwick_web::problem::Problem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,11 +38,12 @@ impl<K: Ord + Copy + Serialize + DeserializeOwned, T: Serialize> Keyset<'_, K, T
             return page_of(items, parameters, self.fields, self.id);
         }
         let limit = parameters.limit()? as usize;
-        let mut page = smallest(keys(), parameters.cursor()?, limit + 1, self.shown);
+        let after = parameters.cursor(self.fields)?;
+        let mut page = smallest(keys(), after, limit + 1, self.shown);
         let more = page.len() > limit;
         page.truncate(limit);
         let last = page.last().filter(|_| more);
-        let next_cursor = last.map(encode_cursor);
+        let next_cursor = last.map(|key| parameters.next_cursor(self.fields, key));
         let total = parameters
             .wants_total()
             .then(|| keys().filter(|key| (self.shown)(*key)).count() as u64);

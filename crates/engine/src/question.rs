@@ -15,7 +15,7 @@ use crate::snapshot::{Snapshot, Subject};
 pub const UNKNOWN_NODE: u32 = u32::MAX;
 
 /// Before the id in a node's external name, as in `external_id:store-17`.
-const EXTERNAL_ID_PREFIX: &str = "external_id:";
+pub const EXTERNAL_ID_PREFIX: &str = "external_id:";
 
 /// May this subject do this action on this resource now?
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde::de::DeserializeOwned;
 
+use crate::objects::Objects;
 use crate::problem::Problem;
 
 /// A JSON body of type `T`. Unknown fields are refused where `T` says so (all of ours do).
@@ -72,20 +73,25 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let detail = "the body must be a JSON object";
         return Err(Problem::http("malformed_body", detail));
     }
-    // A derived reader would take an array of the fields in order as well.
-    if bytes.trim_ascii_start().first() == Some(&b'[') {
-        let detail = "the body must be a JSON object, not an array";
-        return Err(Problem::http("malformed_body", detail));
-    }
     // Keeping track of where one is takes as long as reading does; few bodies have an error.
-    serde_json::from_slice(bytes).or_else(|_| parse_with_pointer(bytes))
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let read = T::deserialize(Objects(&mut deserializer));
+    read.and_then(|value| deserializer.end().map(|()| value))
+        .or_else(|_| parse_with_pointer(bytes))
 }
 
 fn parse_with_pointer<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let field = pointer(error.path());
-        let problem = Problem::http("malformed_body", error.into_inner().to_string());
+    let value = serde_path_to_error::deserialize(Objects(&mut deserializer)).map_err(|error| {
+        let at = pointer(error.path());
+        let detail = error.into_inner().to_string();
+        let Some(missing) = missing_field(&detail) else {
+            let field = Some(at).filter(|at| !at.is_empty());
+            let problem = Problem::http("malformed_body", detail);
+            return Problem { field, ..problem };
+        };
+        let field = Some(format!("{at}/{}", token(missing)));
+        let problem = Problem::http("malformed_body", format!("`{missing}` is missing"));
         Problem { field, ..problem }
     })?;
     deserializer
@@ -94,20 +100,31 @@ fn parse_with_pointer<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// A path as a JSON pointer (RFC 6901); `None` for the whole body.
-fn pointer(path: &serde_path_to_error::Path) -> Option<String> {
+/// The field that serde says is missing.
+fn missing_field(detail: &str) -> Option<&str> {
+    let rest = detail.strip_prefix("missing field `")?;
+    rest.split_once('`').map(|(name, _)| name)
+}
+
+/// A name as a part of a JSON pointer.
+fn token(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// A path as a JSON pointer (RFC 6901), empty for the whole body.
+fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     let mut pointer = String::new();
     for segment in path {
         let token = match segment {
             Segment::Seq { index } => index.to_string(),
-            Segment::Map { key } => key.replace('~', "~0").replace('/', "~1"),
+            Segment::Map { key } => token(key),
             Segment::Enum { .. } | Segment::Unknown => continue,
         };
         pointer.push('/');
         pointer.push_str(&token);
     }
-    (!pointer.is_empty()).then_some(pointer)
+    pointer
 }
 
 /// Whether the headers say that the body is JSON.

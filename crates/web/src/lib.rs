@@ -13,6 +13,7 @@ pub mod body;
 pub mod call;
 pub mod gate;
 pub mod names;
+mod objects;
 pub mod page;
 pub mod parameters;
 pub mod problem;

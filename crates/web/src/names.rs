@@ -7,6 +7,9 @@ use bailiwick_model::refusal::{Refusal, RefusalCode};
 
 use crate::problem::Problem;
 
+/// What a reference by name begins with.
+const NAME_PREFIX: &str = "name:";
+
 enum Reference<'a> {
     Id(&'a str),
     ExternalId(&'a str),
@@ -17,39 +20,74 @@ fn reference(text: &str) -> Reference<'_> {
     if let Some(external_id) = text.strip_prefix("external_id:") {
         return Reference::ExternalId(external_id);
     }
-    match text.strip_prefix("name:") {
+    match text.strip_prefix(NAME_PREFIX) {
         Some(name) => Reference::Name(name),
         None => Reference::Id(text),
     }
 }
 
-/// A node: id, `external_id:...`, or `root`. (`name:...` is not unique among nodes: it is taken if
-/// exactly one node has that name.)
+/// What a text means that should name a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeReference {
+    /// This node.
+    Found(NodeId),
+    /// No node.
+    None,
+    /// So many nodes of that name.
+    Ambiguous(usize),
+}
+
+impl NodeReference {
+    /// The node, if it is one; else what is wrong, where it is that several have the name.
+    ///
+    /// # Errors
+    /// The detail of an ambiguous name; `None` if there is no such node.
+    pub fn found(self, text: &str) -> Result<NodeId, Option<String>> {
+        let name = text.strip_prefix(NAME_PREFIX).unwrap_or(text);
+        match self {
+            Self::Found(node) => Ok(node),
+            Self::None => Err(None),
+            Self::Ambiguous(count) => Err(Some(format!(
+                "{count} nodes are called `{name}`; use the id or external_id:..."
+            ))),
+        }
+    }
+}
+
+/// A node: id, `external_id:...`, `root` or `name:...`. Names are not unique among nodes: if
+/// several have it, those are meant that the caller sees, so that the others stay unknown to it.
 #[must_use]
-pub fn node(snapshot: &Snapshot, text: &str) -> Option<NodeId> {
+pub fn node(snapshot: &Snapshot, text: &str, sees: impl Fn(u32) -> bool) -> NodeReference {
     let handle = match reference(text) {
         Reference::Id("root") => snapshot.root(),
-        Reference::Id(id) => snapshot.node_handle(id.parse().ok()?),
+        Reference::Id(id) => id.parse().ok().and_then(|id| snapshot.node_handle(id)),
         Reference::ExternalId(id) => snapshot.node_by_external_id(id),
         Reference::Name(name) => {
-            let folded = fold(name);
-            let all = snapshot
-                .root()
-                .map(|root| snapshot.subtree(root))
-                .unwrap_or_default();
-            let has_name = |handle: &&u32| {
-                snapshot
-                    .node_row(**handle)
-                    .is_some_and(|row| *row.folded_name == *folded)
-            };
-            let mut found = all.iter().filter(has_name);
-            match (found.next(), found.next()) {
-                (Some(only), None) => Some(*only),
-                _ => None,
+            let mut found = called(snapshot, name);
+            if found.len() > 1 {
+                found.retain(|handle| sees(*handle));
             }
+            if found.len() > 1 {
+                return NodeReference::Ambiguous(found.len());
+            }
+            found.pop()
         }
     };
-    snapshot.node_row(handle?).map(|row| row.node.id)
+    let row = handle.and_then(|handle| snapshot.node_row(handle));
+    row.map_or(NodeReference::None, |row| NodeReference::Found(row.node.id))
+}
+
+/// Handles of the nodes of a name.
+fn called(snapshot: &Snapshot, name: &str) -> Vec<u32> {
+    let folded = fold(name);
+    let has_name = |handle: &u32| {
+        snapshot
+            .node_row(*handle)
+            .is_some_and(|row| *row.folded_name == *folded)
+    };
+    let root = snapshot.root();
+    let all = root.map(|root| snapshot.subtree(root)).unwrap_or_default();
+    all.iter().copied().filter(has_name).collect()
 }
 
 /// A user: id, `external_id:...`, or `name:` and the user name.
@@ -124,7 +162,12 @@ pub fn vendor(snapshot: &Snapshot, text: &str) -> Option<VendorId> {
 /// something hidden does, so that the two cannot be told apart.
 #[must_use]
 pub fn unknown(what: &str, pointer: &str) -> Problem {
-    let detail = format!("there is no such {what}");
+    unknown_because(format!("there is no such {what}"), pointer)
+}
+
+/// The problem of a reference in a body that does not lead to one thing.
+#[must_use]
+pub fn unknown_because(detail: String, pointer: &str) -> Problem {
     Refusal::new(RefusalCode::UnknownReference, detail)
         .at(pointer)
         .into()

@@ -31,6 +31,10 @@ pub struct ListParameters {
     pub cursor: Option<String>,
     /// `true` to count all items that match.
     pub total: Option<bool>,
+    /// What else says which list it is, in any form: a cursor goes on with this list only.
+    #[serde(skip)]
+    #[param(ignore)]
+    pub of: String,
 }
 
 /// One page of a list.
@@ -89,12 +93,38 @@ impl ListParameters {
             .map_err(|error| Problem::parameter("sort", error))
     }
 
-    /// The cursor, decoded.
+    /// The cursor of a list with these fields, decoded.
     ///
     /// # Errors
-    /// When it is none of ours.
-    pub fn cursor<C: DeserializeOwned>(&self) -> Result<Option<C>, Problem> {
-        self.cursor.as_deref().map(decode_cursor).transpose()
+    /// When it is none of ours, or of a list that was asked for in another way.
+    pub fn cursor<C: DeserializeOwned>(&self, fields: &[&str]) -> Result<Option<C>, Problem> {
+        let Some(text) = self.cursor.as_deref() else {
+            return Ok(None);
+        };
+        let bound: Bound<C> = decode_cursor(text)?;
+        if bound.list != self.list(fields) {
+            let detail = "belongs to another list: all parameters but `limit` must be as they \
+                          were for the page before";
+            return Err(Problem::parameter("cursor", detail));
+        }
+        Ok(Some(bound.after))
+    }
+
+    /// The cursor with which a list with these fields goes on.
+    pub fn next_cursor<C: Serialize>(&self, fields: &[&str], after: &C) -> String {
+        let list = self.list(fields);
+        encode_cursor(&Bound { list, after })
+    }
+
+    /// A short hash of what says which list it is.
+    fn list(&self, fields: &[&str]) -> u32 {
+        let text = |given: &Option<String>| given.as_deref().unwrap_or_default().trim().to_owned();
+        let parts = (fields, text(&self.filter), text(&self.sort), &self.of);
+        let bytes = serde_json::to_vec(&parts).unwrap_or_default();
+        // FNV-1a: it has to notice mistakes, and to be the same on all servers.
+        bytes.into_iter().fold(0x811c_9dc5, |hash: u32, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        })
     }
 
     /// Whether to count all.
@@ -123,6 +153,15 @@ pub fn decode_cursor<C: DeserializeOwned>(text: &str) -> Result<C, Problem> {
     cursor.ok_or_else(|| Problem::parameter("cursor", "must be a `next_cursor` as answered"))
 }
 
+/// Where some list goes on, and which.
+#[derive(Serialize, Deserialize)]
+struct Bound<C> {
+    #[serde(rename = "l")]
+    list: u32,
+    #[serde(rename = "a")]
+    after: C,
+}
+
 /// Where a list from a snapshot goes on: after the item with these sort values and this id.
 #[derive(Serialize, Deserialize)]
 struct Position {
@@ -144,7 +183,7 @@ pub fn page_of<T: Serialize>(
     let filter = parameters.filter(fields)?;
     let sort = parameters.sort(fields)?;
     let limit = parameters.limit()? as usize;
-    let after: Option<Position> = parameters.cursor()?;
+    let after: Option<Position> = parameters.cursor(fields)?;
     if after
         .as_ref()
         .is_some_and(|after| after.values.len() != sort.len())
@@ -189,7 +228,7 @@ pub fn page_of<T: Serialize>(
     let next_cursor = page
         .last()
         .filter(|_| more)
-        .map(|(position, _)| encode_cursor(position));
+        .map(|(position, _)| parameters.next_cursor(fields, position));
     Ok(Page {
         items: page.into_iter().map(|(_, item)| item).collect(),
         next_cursor,

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use super::principal::{GivenPrincipal, PrincipalKind, find};
 use super::{Assignment, is_shown, show};
 use crate::fields::{given, location, parse};
+use crate::nodes;
 use crate::roles;
 use crate::shown::{GivenRestrictions, new_restrictions, time};
 
@@ -81,11 +82,11 @@ pub(super) async fn create_assignment(
     let snapshot = call.snapshot();
     let principal = principal(&call, &body)?;
     let role = roles::named(snapshot, &body.role);
-    let node = names::node(snapshot, &body.node);
+    let node = nodes::referred(&call, &body.node, "/node");
     let assign = Assign {
         principal,
         role: role.ok_or_else(|| names::unknown("role", "/role"))?,
-        node: node.ok_or_else(|| names::unknown("node", "/node"))?,
+        node: node?,
         restrictions: new_restrictions(body.restrictions, "/restrictions")?,
         validity: Validity {
             from: time(body.from.as_deref(), "/from")?,

@@ -5,7 +5,6 @@ use bailiwick_engine::snapshot::{AssignmentRow, Snapshot};
 use bailiwick_model::assignment::Principal;
 use bailiwick_model::ids::{AssignmentId, RoleId};
 use bailiwick_web::call::Call;
-use bailiwick_web::names;
 use bailiwick_web::page::{ListParameters, Page};
 use bailiwick_web::parameters::Query;
 use bailiwick_web::problem::Problem;
@@ -16,6 +15,7 @@ use uuid::Uuid;
 
 use super::{Assignment, is_matrix, is_shown, principal, show};
 use crate::keyset::Keyset;
+use crate::nodes;
 use crate::roles;
 
 /// Which assignments.
@@ -81,12 +81,14 @@ pub(super) async fn list_assignments(
         limit: parameters.limit,
         cursor: parameters.cursor,
         total: parameters.total,
+        of: format!("{wanted:?}"),
     };
     let page = list.page(&common, || wanted.keys(snapshot))?;
     Ok(Reply::ok(snapshot.revision(), page))
 }
 
 /// Which assignments are asked for.
+#[derive(Debug)]
 struct Wanted {
     principal: Option<Principal>,
     role: Option<RoleId>,
@@ -107,10 +109,8 @@ impl Wanted {
         });
         let role = parameters.role.as_deref();
         let role = role.map(|text| roles::named(snapshot, text).ok_or_else(|| none("role")));
-        let node = parameters.node.as_deref().map(|text| {
-            let node = names::node(snapshot, text).and_then(|id| snapshot.node_handle(id));
-            node.ok_or_else(|| none("node"))
-        });
+        let node = parameters.node.as_deref();
+        let node = node.map(|text| nodes::parameter(call, text));
         Ok(Self {
             principal: principal.transpose()?,
             role: role.transpose()?,

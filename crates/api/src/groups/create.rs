@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::matrix::{self, Levels};
 use super::{GroupDetails, made};
 use crate::fields::{given, parse, parse_optional};
+use crate::nodes;
 use crate::roles;
 use crate::shown::{GivenRestrictions, codes, known_user, new_restrictions};
 
@@ -73,8 +74,7 @@ pub(super) async fn create_group(
     let mut permissions = matrix::permissions(snapshot.catalog(), &body.access, "/access")?;
     permissions.extend(codes(&body.permissions, "/permissions")?);
     let node = body.node.as_deref();
-    let node =
-        node.map(|text| names::node(snapshot, text).ok_or_else(|| names::unknown("node", "/node")));
+    let node = node.map(|text| nodes::referred(&call, text, "/node"));
     let create = CreateGroup {
         id: parse_optional::<GroupId>(body.id.as_deref(), "/id")?,
         name: parse(&body.name, "/name")?,

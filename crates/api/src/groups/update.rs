@@ -8,7 +8,6 @@ use bailiwick_model::command::{Command, UpdateGroup};
 use bailiwick_model::names::Code;
 use bailiwick_web::body::Body;
 use bailiwick_web::call::Call;
-use bailiwick_web::names;
 use bailiwick_web::parameters::Segments;
 use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::if_match;
@@ -18,6 +17,7 @@ use utoipa::ToSchema;
 use super::matrix::{Levels, merged};
 use super::{GroupDetails, find, saved};
 use crate::fields::{given, not_cleared, parse_kept};
+use crate::nodes;
 use crate::shown::{GivenRestrictions, changed_restrictions, codes};
 
 /// Changes to a group. What is left out stays as it is.
@@ -86,8 +86,7 @@ pub(super) async fn update_group(
             Some(merged(snapshot.catalog(), &held, &levels, "/access")?)
         }
     };
-    let node = not_cleared(body.node, "/node")?
-        .map(|text| names::node(snapshot, &text).ok_or_else(|| names::unknown("node", "/node")));
+    let node = not_cleared(body.node, "/node")?.map(|text| nodes::referred(&call, &text, "/node"));
     let update = UpdateGroup {
         group: row.group.id.clone(),
         name: parse_kept(body.name, "/name")?,

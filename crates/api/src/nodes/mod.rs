@@ -9,7 +9,7 @@ mod tree;
 mod update;
 mod view;
 
-pub(crate) use view::referred;
+pub(crate) use view::{parameter, referred};
 
 use bailiwick_web::gate::{Gate, needs};
 use bailiwick_web::routes::Routes;

@@ -95,7 +95,13 @@ pub(super) fn topmost(call: &Call) -> Vec<u32> {
 
 /// The node that an address means, seen or not: whoever changes it is judged later.
 pub(super) fn addressed(call: &Call, text: &str) -> Result<NodeId, Problem> {
-    names::node(call.snapshot(), text).ok_or_else(|| Problem::not_found("node"))
+    named(call, text).map_err(|ambiguous| {
+        let problem = Problem::not_found("node");
+        Problem {
+            detail: ambiguous.unwrap_or(problem.detail),
+            ..problem
+        }
+    })
 }
 
 /// The handle of the node that an address means, if the caller may see it.
@@ -109,7 +115,28 @@ pub(super) fn seen(call: &Call, text: &str) -> Result<u32, Problem> {
 
 /// The node that a field of a body means.
 pub(crate) fn referred(call: &Call, text: &str, pointer: &str) -> Result<NodeId, Problem> {
-    names::node(call.snapshot(), text).ok_or_else(|| names::unknown("node", pointer))
+    named(call, text).map_err(|ambiguous| match ambiguous {
+        None => names::unknown("node", pointer),
+        Some(detail) => names::unknown_because(detail, pointer),
+    })
+}
+
+/// The handle of the node that the parameter `node` of an address means.
+pub(crate) fn parameter(call: &Call, text: &str) -> Result<u32, Problem> {
+    let detail = match named(call, text).map(|node| call.snapshot().node_handle(node)) {
+        Ok(Some(handle)) => return Ok(handle),
+        Ok(None) | Err(None) => "there is no such node".to_owned(),
+        Err(Some(ambiguous)) => ambiguous,
+    };
+    Err(Problem::parameter("node", detail))
+}
+
+fn named(call: &Call, text: &str) -> Result<NodeId, Option<String>> {
+    let authority = call.authority();
+    let node = names::node(call.snapshot(), text, |handle| {
+        authority.holds(VIEW, handle)
+    });
+    node.found(text)
 }
 
 /// A node type as the tenant spells it, or in lower case: `Location` is `location`.

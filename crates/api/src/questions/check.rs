@@ -117,8 +117,12 @@ pub(super) async fn check(
         let detail = format!("at most {most} questions may be asked like this at once");
         return Err(Problem::field("/checks", detail));
     }
-    for question in &mut questions {
-        question.resource.place(call.snapshot());
+    for (at, question) in questions.iter_mut().enumerate() {
+        let pointer = match many {
+            true => format!("/checks/{at}/resource"),
+            false => "/resource".to_owned(),
+        };
+        question.resource.place(call.snapshot(), &pointer)?;
     }
     let asked: Vec<Asked<'_>> = questions.iter().map(Question::asked).collect();
     let asking = asking(&call);

@@ -30,7 +30,7 @@ pub(super) async fn explain(
     call: Call,
     Body(mut question): Body<Question>,
 ) -> Result<Reply<Explained>, Problem> {
-    question.resource.place(call.snapshot());
+    question.resource.place(call.snapshot(), "/resource")?;
     let asked = question.asked();
     let asking = asking(&call);
     let reasons = asking.may_have_reasons(&call.actor, &asked.subject)?;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::asking;
-use super::given::{GivenAction, GivenSubject, Short};
+use super::given::{GivenAction, GivenSubject, Short, typed};
 use super::placeholders::question_marks;
 
 /// Under which condition may somebody do this?
@@ -57,6 +57,10 @@ pub(super) struct FilterAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     sql: Option<SqlPredicate>,
+    /// What of the question could not be understood, if so: then it is `never`. Told with
+    /// `access.ask` at the root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
 /// Gives the condition
@@ -75,6 +79,7 @@ pub(super) async fn filter(
     call: Call,
     Body(body): Body<FilterBody>,
 ) -> Result<Reply<FilterAnswer>, Problem> {
+    typed(&body.resource_type, "/resource_type")?;
     let asked = WhatCan {
         subject: body.subject.asked(),
         action: body.action.asked(),
@@ -99,5 +104,11 @@ pub(super) async fn filter(
         Dialect::Numbered => numbered,
         Dialect::QuestionMarks => numbered.map(|predicate| question_marks(&predicate, first)),
     };
-    Ok(Reply::ok(asking.revision(), FilterAnswer { filter, sql }))
+    let reason = asking.flaw_for(&call.actor, &asked.subject, asking.filter_flaw(&asked));
+    let answer = FilterAnswer {
+        filter,
+        sql,
+        reason,
+    };
+    Ok(Reply::ok(asking.revision(), answer))
 }

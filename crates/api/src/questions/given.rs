@@ -4,10 +4,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use bailiwick_engine::question::EXTERNAL_ID_PREFIX;
 use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_service::ask::resource::{NODE, RESTRICTIONS, VENDOR};
 use bailiwick_service::ask::{AskedAction, AskedResource, AskedSubject, Properties};
-use bailiwick_web::names;
+use bailiwick_web::names::{self, NodeReference};
+use bailiwick_web::problem::Problem;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -162,17 +164,45 @@ impl FromName for GivenResource {
     }
 }
 
+/// That a question names a type of resources, which may be unknown.
+///
+/// # Errors
+/// When it does not.
+pub(super) fn typed(resource_type: &str, pointer: &str) -> Result<(), Problem> {
+    if resource_type.trim().is_empty() {
+        return Err(Problem::field(pointer, "must name a resource type"));
+    }
+    Ok(())
+}
+
 impl Short<GivenResource> {
     /// Writes down where it sits the way in which the service wants it.
-    pub(super) fn place(&mut self, snapshot: &Snapshot) {
+    ///
+    /// # Errors
+    /// When it has no type, or sits at one of several nodes of a name: that would be denied
+    /// although one of them may be meant.
+    pub(super) fn place(&mut self, snapshot: &Snapshot, pointer: &str) -> Result<(), Problem> {
         let given = &mut self.0;
+        typed(&given.resource_type, &format!("{pointer}/type"))?;
         let node = given.node.take().map(|text| {
-            let known = names::node(snapshot, &text);
-            (
-                NODE,
-                Value::String(known.map_or(text, |node| node.to_string())),
-            )
+            // What the service understands by itself need not be looked up twice.
+            let known = match text.starts_with(EXTERNAL_ID_PREFIX) {
+                true => NodeReference::None,
+                false => names::node(snapshot, &text, |_| true),
+            };
+            let text = match known.found(&text) {
+                Ok(node) => node.to_string(),
+                Err(None) => text,
+                Err(Some(ambiguous)) => {
+                    return Err(names::unknown_because(
+                        ambiguous,
+                        &format!("{pointer}/node"),
+                    ));
+                }
+            };
+            Ok((NODE, Value::String(text)))
         });
+        let node = node.transpose()?;
         let restrictions = given.restrictions.take().map(|values| {
             let values = match values {
                 OneOrMany::One(value) => vec![value],
@@ -188,6 +218,7 @@ impl Short<GivenResource> {
             let properties = given.properties.get_or_insert_default();
             properties.insert(name.to_owned(), value);
         }
+        Ok(())
     }
 
     pub(super) fn asked(&self) -> AskedResource<'_> {
@@ -236,7 +267,7 @@ mod tests {
             "properties": { "state": "open" },
         }))
         .unwrap();
-        given.place(&Snapshot::empty());
+        given.place(&Snapshot::empty(), "/resource").unwrap();
         let expected =
             json!({ "node": "external_id:nowhere", "restrictions": ["DE"], "state": "open" });
         assert_eq!(

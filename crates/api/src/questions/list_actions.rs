@@ -47,7 +47,7 @@ pub(super) async fn list_actions(
     call: Call,
     Body(mut body): Body<ListActionsBody>,
 ) -> Result<Reply<Page<String>>, Problem> {
-    body.resource.place(call.snapshot());
+    body.resource.place(call.snapshot(), "/resource")?;
     let page = paging::wanted(body.limit, body.cursor.as_deref(), body.total)?;
     let asked = WhichActions {
         subject: body.subject.asked(),

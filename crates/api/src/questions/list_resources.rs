@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::asking;
-use super::given::{GivenAction, GivenSubject, Short};
+use super::given::{GivenAction, GivenSubject, Short, typed};
 use super::paging::{self, FoundItem};
 
 /// On what may somebody do this?
@@ -51,6 +51,7 @@ pub(super) async fn list_resources(
     call: Call,
     Body(body): Body<ListResourcesBody>,
 ) -> Result<Reply<Page<FoundItem>>, Problem> {
+    typed(&body.resource_type, "/resource_type")?;
     let page = paging::wanted(body.limit, body.cursor.as_deref(), body.total)?;
     let asked = WhatCan {
         subject: body.subject.asked(),

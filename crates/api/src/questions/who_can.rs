@@ -51,7 +51,7 @@ pub(super) async fn who_can(
     call: Call,
     Body(mut body): Body<WhoCanBody>,
 ) -> Result<Reply<Page<FoundItem>>, Problem> {
-    body.resource.place(call.snapshot());
+    body.resource.place(call.snapshot(), "/resource")?;
     let page = paging::wanted(body.limit, body.cursor.as_deref(), body.total)?;
     let asked = WhoCan {
         subject_type: &body.subject_type,

@@ -4,7 +4,7 @@ use bailiwick_model::names::Code;
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 use bailiwick_service::rows::{RecordsQuery, records_predicate};
 use bailiwick_web::call::Call;
-use bailiwick_web::page::{ListParameters, Page, encode_cursor};
+use bailiwick_web::page::{ListParameters, Page};
 use bailiwick_web::parameters::{Query, Segments};
 use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::Reply;
@@ -45,20 +45,22 @@ pub(super) async fn list(
         limit: parameters.limit,
         cursor: parameters.cursor,
         total: parameters.total,
+        of: resource_type.to_string(),
         ..ListParameters::default()
     };
     let snapshot = call.snapshot();
     let query = RecordsQuery {
         resource_type,
         predicate: records_predicate(snapshot, call.tenant, &visible_records(&call))?,
-        after: parameters.cursor()?,
+        after: parameters.cursor(&[])?,
         limit: parameters.limit()?,
         total: parameters.wants_total(),
     };
     let found = call.app.list_records(call.tenant, &query).await?;
+    let next = found.next.as_ref();
     let page = Page {
         items: found.records.iter().map(Record::from).collect(),
-        next_cursor: found.next.as_ref().map(encode_cursor),
+        next_cursor: next.map(|next| parameters.next_cursor(&[], next)),
         total: found.total,
     };
     Ok(Reply::ok(snapshot.revision(), page))

@@ -7,7 +7,6 @@ use bailiwick_model::assignment::Principal;
 use bailiwick_model::ids::AssignmentId;
 use bailiwick_model::time::Timestamp;
 use bailiwick_web::call::Call;
-use bailiwick_web::names;
 use bailiwick_web::page::{ListParameters, Page};
 use bailiwick_web::parameters::Query;
 use bailiwick_web::parameters::Segments;
@@ -19,6 +18,7 @@ use uuid::Uuid;
 
 use super::find;
 use crate::keyset::Keyset;
+use crate::nodes;
 use crate::shown::{self, Named, NamedNode, NamedPrincipal, ShownRestrictions, sees_access};
 
 /// Which holders.
@@ -91,7 +91,7 @@ pub(super) async fn list_role_holders(
 ) -> Result<Reply<Page<Holder>>, Problem> {
     let snapshot = call.snapshot();
     let row = find(snapshot, &role)?;
-    let place = place(snapshot, &parameters)?;
+    let place = place(&call, &parameters)?;
     let authority = call.authority();
     let list = Keyset {
         fields: FIELDS,
@@ -105,21 +105,18 @@ pub(super) async fn list_role_holders(
         limit: parameters.limit,
         cursor: parameters.cursor,
         total: parameters.total,
+        of: format!("{:?} {place:?}", row.role.id),
     };
     let page = list.page(&common, || keys(snapshot, row, place))?;
     Ok(Reply::ok(snapshot.revision(), page))
 }
 
 /// The node asked for, and whether what is below it counts as well.
-fn place(
-    snapshot: &Snapshot,
-    parameters: &HolderParameters,
-) -> Result<Option<(u32, bool)>, Problem> {
+fn place(call: &Call, parameters: &HolderParameters) -> Result<Option<(u32, bool)>, Problem> {
     let Some(text) = &parameters.node else {
         return Ok(None);
     };
-    let node = names::node(snapshot, text).and_then(|id| snapshot.node_handle(id));
-    let node = node.ok_or_else(|| Problem::parameter("node", "there is no such node"))?;
+    let node = nodes::parameter(call, text)?;
     Ok(Some((node, parameters.below == Some(true))))
 }
 

@@ -5,7 +5,6 @@ use bailiwick_engine::matrix::{
 };
 use bailiwick_engine::snapshot::Snapshot;
 use bailiwick_web::call::Call;
-use bailiwick_web::names;
 use bailiwick_web::parameters::{Query, Segments};
 use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::Reply;
@@ -13,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::view::seen_with_access;
+use crate::nodes;
 use crate::shown::{self, Named, NamedNode, ShownRestrictions};
 
 /// Where.
@@ -100,8 +100,7 @@ pub(super) async fn access(
     let found = match &parameters.node {
         None => effective_access(snapshot, handle, call.now),
         Some(text) => {
-            let node = names::node(snapshot, text).and_then(|node| snapshot.node_handle(node));
-            let node = node.ok_or_else(|| Problem::parameter("node", "there is no such node"))?;
+            let node = nodes::parameter(&call, text)?;
             effective_access_at(snapshot, handle, node, call.now)
         }
     };

@@ -5,7 +5,7 @@ use bailiwick_model::actor::ActorPrincipal;
 use bailiwick_model::ids::{NodeId, UserId};
 use bailiwick_service::rows::{USER_FIELDS, UserQuery, UserScope};
 use bailiwick_web::call::Call;
-use bailiwick_web::page::{ListParameters, Page, encode_cursor};
+use bailiwick_web::page::{ListParameters, Page};
 use bailiwick_web::parameters::Query;
 use bailiwick_web::problem::Problem;
 use bailiwick_web::reply::Reply;
@@ -65,20 +65,22 @@ pub(super) async fn page(
         limit: parameters.limit,
         cursor: parameters.cursor,
         total: parameters.total,
+        of: search.clone().unwrap_or_default(),
     };
     let query = UserQuery {
         filter: parameters.filter(USER_FIELDS)?,
         search,
         scope,
         sort: parameters.sort(USER_FIELDS)?,
-        after: parameters.cursor()?,
+        after: parameters.cursor(USER_FIELDS)?,
         limit: parameters.limit()?,
         total: parameters.wants_total(),
     };
     let found = call.app.list_users(call.tenant, &query).await?;
+    let next = found.next.as_ref();
     let page = Page {
         items: found.users.iter().map(User::from).collect(),
-        next_cursor: found.next.as_ref().map(encode_cursor),
+        next_cursor: next.map(|next| parameters.next_cursor(USER_FIELDS, next)),
         total: found.total,
     };
     Ok(Reply::ok(call.snapshot().revision(), page))

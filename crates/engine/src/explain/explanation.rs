@@ -31,7 +31,8 @@ pub struct Explanation {
     pub paths: Vec<AccessPath>,
     /// How many more paths there are.
     pub paths_more: usize,
-    /// If denied: what is wrong whatever the assignments are.
+    /// If denied: what is wrong whatever the assignments are. If permitted: whether the resource's
+    /// type is unknown, so that only the permission was looked at.
     pub problems: Vec<Problem>,
     /// If denied: the subject's assignments, the nearest first.
     pub candidates: Vec<Candidate>,

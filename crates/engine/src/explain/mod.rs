@@ -66,6 +66,7 @@ pub fn explain(snapshot: &Snapshot, question: &Question<'_>) -> Explanation {
         explanation.paths_more = paths.len().saturating_sub(PATHS_MAX);
         paths.truncate(PATHS_MAX);
         explanation.paths = paths;
+        explanation.problems = problems::of_permit(snapshot, question);
         return explanation;
     }
     explanation.problems = problems::problems(snapshot, question);

@@ -23,9 +23,24 @@ pub(super) fn problems(snapshot: &Snapshot, question: &Question<'_>) -> Vec<Prob
     if node.and_then(|node| snapshot.interval(node)).is_none() {
         kinds.push(ProblemKind::UnknownNode);
     }
-    let problem = |kind| Problem {
-        text: text(&kind, question),
-        kind,
+    told(snapshot, question, kinds)
+}
+
+/// What deserves to be known although the answer is a permit.
+pub(super) fn of_permit(snapshot: &Snapshot, question: &Question<'_>) -> Vec<Problem> {
+    let mut kinds = Vec::new();
+    of_action(snapshot, question, &mut kinds);
+    told(snapshot, question, kinds)
+}
+
+fn told(snapshot: &Snapshot, question: &Question<'_>, kinds: Vec<ProblemKind>) -> Vec<Problem> {
+    let code_only = granting(snapshot, question.resource.resource_type, question.action).is_some();
+    let problem = |kind| {
+        let mut text = text(&kind, question);
+        if code_only && matches!(kind, ProblemKind::UnknownType { .. }) {
+            text.push_str(" (the answer is about the permission alone)");
+        }
+        Problem { kind, text }
     };
     kinds.into_iter().map(problem).collect()
 }
@@ -55,7 +70,8 @@ fn of_action(snapshot: &Snapshot, question: &Question<'_>, kinds: &mut Vec<Probl
     let known_type = catalog
         .resource_type_index(resource_type)
         .and_then(|index| catalog.resource_type(index));
-    if granting(snapshot, resource_type, action).is_some() {
+    let is_granted = granting(snapshot, resource_type, action).is_some();
+    if is_granted && (known_type.is_some() || resource_type.is_empty()) {
         return;
     }
     if known_type.is_none() {

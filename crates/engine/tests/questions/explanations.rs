@@ -266,6 +266,22 @@ fn if_no_role_gives_the_action_one_is_given_it() {
 }
 
 #[test]
+fn a_permit_by_a_permission_alone_says_that_the_type_is_unknown() {
+    let mut town = Town::new(&["house"]);
+    let (root, user) = (town.root, town.user("ana"));
+    let role = town.role("Reader", &["readproducts"]);
+    town.assign(Principal::User(user), role, root);
+    let explanation = why(&town, user, "readproducts", &Resource::at("prodct", None));
+    assert!(explanation.decision);
+    let texts: Vec<&str> = explanation.problems.iter().map(|p| &*p.text).collect();
+    let expected = "no catalog has the resource type `prodct`; did you mean `product`? \
+                    (the answer is about the permission alone)";
+    assert_eq!(texts, [expected]);
+    let explanation = why(&town, user, "readproducts", &Resource::at("product", None));
+    assert!(explanation.decision && explanation.problems.is_empty());
+}
+
+#[test]
 fn words_that_are_not_known_get_the_nearest_that_is() {
     let mut town = Town::new(&["commerce"]);
     let user = town.user("ana");

@@ -22,6 +22,25 @@ impl Asking {
         }
     }
 
+    /// What of a question for a condition could not be understood, if so: then nothing is
+    /// permitted. It tells what there is, so it goes to nobody but through [`Asking::flaw_for`].
+    #[must_use]
+    pub fn filter_flaw(&self, asked: &WhatCan<'_>) -> Option<String> {
+        if subject::resolve(&self.snapshot, &asked.subject).is_none() {
+            return Some(subject::unknown(&self.snapshot, &asked.subject));
+        }
+        let catalog = self.snapshot.catalog();
+        let (action, resource_type) = (asked.action.name, asked.resource_type);
+        let known = catalog.resource_type_index(resource_type);
+        if catalog.granting(known, action).is_some() {
+            return None;
+        }
+        Some(match known {
+            None => format!("no catalog has the resource type `{resource_type}`"),
+            Some(_) => format!("no permission gives `{action}` on `{resource_type}`"),
+        })
+    }
+
     /// A condition as SQL over an application's own columns.
     ///
     /// # Errors

@@ -69,7 +69,13 @@ impl<'a> Described<'a> {
         if let Some(node) = given(properties, NODE) {
             let handle = node.as_str().and_then(|text| resolve_node(snapshot, text));
             if handle.is_none() {
-                self.flaw = Some(format!("there is no node {node}"));
+                let named = node.as_str().is_some_and(|text| text.starts_with("name:"));
+                let hint = if named {
+                    "; write an id or external_id:..."
+                } else {
+                    ""
+                };
+                self.flaw = Some(format!("there is no node {node}{hint}"));
             }
             self.base.node = Some(handle.unwrap_or(UNKNOWN_NODE));
         }

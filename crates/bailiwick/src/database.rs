@@ -7,15 +7,22 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use bailiwick_service::App;
 use bailiwick_service::app::Options;
 use bailiwick_service::clock::{Clock, Ids};
-use bailiwick_store::Store;
+use bailiwick_store::{Store, StoreError};
+use tokio::net::TcpStream;
 
 use crate::config::database::without_password;
 use crate::failure::Hinted;
+
+/// Where PostgreSQL listens if nobody says otherwise.
+const POSTGRES_PORT: u16 = 5432;
+/// For how long a server that did not answer is tried once more, to learn why.
+const PROBE: Duration = Duration::from_secs(2);
 
 /// A database opened for writing.
 pub struct Opened {
@@ -71,8 +78,28 @@ pub async fn open_beside(url: &str) -> Result<Store> {
 }
 
 async fn open_store(url: &str) -> Result<Store> {
-    let shown = || format!("cannot open the database {}", without_password(url));
-    Store::open(url).await.with_context(shown)
+    let opened = Store::open(url).await;
+    let shown = format!("cannot open the database {}", without_password(url));
+    if matches!(opened, Err(StoreError::Unavailable(_))) {
+        // The pool only says that it waited in vain.
+        if let Some(cause) = unreachable(url).await {
+            return Err(anyhow!(cause).context(shown));
+        }
+    }
+    opened.context(shown)
+}
+
+/// Why the host of a database server cannot be reached, if it cannot.
+async fn unreachable(url: &str) -> Option<String> {
+    let url = reqwest::Url::parse(url).ok()?;
+    let host = url.host_str().filter(|host| !host.contains('%'))?;
+    let address = format!("{host}:{}", url.port().unwrap_or(POSTGRES_PORT));
+    let connecting = tokio::time::timeout(PROBE, TcpStream::connect(&address));
+    match connecting.await {
+        Ok(Ok(_)) => None,
+        Ok(Err(error)) => Some(format!("cannot connect to {address}: {error}")),
+        Err(_) => Some(format!("{address} does not answer")),
+    }
 }
 
 /// Makes sure that nobody else uses the database, before it is filled.

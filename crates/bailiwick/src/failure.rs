@@ -22,6 +22,9 @@ pub struct Problem {
     pub permission: Option<String>,
     /// What stands in the way.
     pub because_of: Vec<String>,
+    /// The name that was meant, perhaps; the command line finds it.
+    #[serde(skip)]
+    pub did_you_mean: Option<String>,
 }
 
 impl Default for Problem {
@@ -34,6 +37,7 @@ impl Default for Problem {
             field: None,
             permission: None,
             because_of: Vec::new(),
+            did_you_mean: None,
         }
     }
 }
@@ -41,7 +45,7 @@ impl Default for Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let title = self.title.to_lowercase();
-        write!(formatter, "{title}: {}", self.detail)?;
+        write!(formatter, "{title}: {}", in_options(&self.detail))?;
         if let Some(field) = &self.field {
             write!(formatter, "\n  field: {field}")?;
         }
@@ -51,8 +55,18 @@ impl fmt::Display for Problem {
         if !self.because_of.is_empty() {
             write!(formatter, "\n  because of: {}", self.because_of.join(", "))?;
         }
+        if let Some(meant) = &self.did_you_mean {
+            write!(formatter, "\n  did you mean `{meant}`?")?;
+        }
         Ok(())
     }
+}
+
+/// A sentence of the REST interface with the options of the command line for its fields.
+fn in_options(detail: &str) -> String {
+    detail
+        .replace("`move_to`", "`--move-to NODE`")
+        .replace("`becomes`", "`--becomes old=new`")
 }
 
 impl std::error::Error for Problem {}
@@ -70,8 +84,11 @@ impl Problem {
             "in_use" | "permissions_in_use" => {
                 "see to what uses it first, or say what becomes of it"
             }
-            "not_found" => "the `list` commands show what there is",
-            "unknown_reference" => "the `list` commands show what there is",
+            "not_found" | "unknown_reference" => {
+                "the `list` commands show what there is; to name it otherwise, write name:..., \
+                 external_id:... or its id"
+            }
+            "unknown_permission" => "`bailiwick role show ROLE` shows permissions that there are",
             "stale_version" => "somebody else changed it meanwhile: look again",
             "unavailable" | "busy" | "not_yet" => "try again in a moment",
             _ => return None,
@@ -83,7 +100,7 @@ impl Problem {
 #[derive(Debug)]
 pub struct Hinted {
     error: anyhow::Error,
-    hint: &'static str,
+    hint: String,
 }
 
 impl Hinted {
@@ -92,7 +109,8 @@ impl Hinted {
         clippy::new_ret_no_self,
         reason = "it is only ever passed on as an error"
     )]
-    pub fn new(error: anyhow::Error, hint: &'static str) -> anyhow::Error {
+    pub fn new(error: anyhow::Error, hint: impl Into<String>) -> anyhow::Error {
+        let hint = hint.into();
         anyhow::Error::new(Self { error, hint })
     }
 }
@@ -108,8 +126,11 @@ impl std::error::Error for Hinted {}
 /// Writes an error to standard error.
 pub fn print(error: &anyhow::Error) {
     eprintln!("error: {error:#}");
-    let problem = error.downcast_ref::<Problem>().and_then(Problem::hint);
-    let hint = error.downcast_ref::<Hinted>().map(|hinted| hinted.hint);
+    let problem = error.downcast_ref::<Problem>();
+    let problem = problem.and_then(Problem::hint);
+    let hint = error
+        .downcast_ref::<Hinted>()
+        .map(|hinted| hinted.hint.as_str());
     if let Some(hint) = hint.or(problem) {
         eprintln!("hint: {hint}");
     }

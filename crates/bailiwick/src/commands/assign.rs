@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::DONE;
+use super::{DONE, group};
 use crate::cli::At;
 use crate::names::{in_tenant, node, role, segment, service_account, user};
 use crate::output::{Shown, Table, json, plain, print, text};
@@ -34,7 +34,7 @@ pub struct Principal {
     /// A user
     #[arg(long)]
     pub user: Option<String>,
-    /// A group, by its id or name:...
+    /// A group, by its id, its name or name:...
     #[arg(long)]
     pub group: Option<String>,
     /// A service account
@@ -86,12 +86,13 @@ pub struct List {
 
 impl Principal {
     /// The kind and the reference.
-    fn given(&self) -> Option<(&'static str, String)> {
+    async fn given(&self, client: &Client, tenant: &str) -> Option<(&'static str, String)> {
+        if let Some(text) = &self.group {
+            return Some(("group", group::reference(client, tenant, text).await));
+        }
         let user = self.user.as_deref().map(|text| ("user", user(text)));
-        let group = self.group.as_ref().map(|text| ("group", text.clone()));
         let account = self.service_account.as_deref();
-        user.or(group)
-            .or(account.map(|text| ("service_account", service_account(text))))
+        user.or(account.map(|text| ("service_account", service_account(text))))
     }
 }
 
@@ -114,7 +115,11 @@ pub async fn run(client: &Client, shown: Shown, action: Assign) -> Result<u8> {
 }
 
 async fn add(client: &Client, shown: Shown, arguments: &Add) -> Result<()> {
-    let Some((kind, whom)) = arguments.principal.given() else {
+    let Some((kind, whom)) = arguments
+        .principal
+        .given(client, &arguments.at.tenant)
+        .await
+    else {
         anyhow::bail!("say for whom: --user, --group or --service-account");
     };
     let mut body = json!({
@@ -143,7 +148,11 @@ async fn add(client: &Client, shown: Shown, arguments: &Add) -> Result<()> {
 
 async fn list(client: &Client, shown: Shown, arguments: &List) -> Result<()> {
     let mut query = Vec::new();
-    if let Some((kind, whom)) = arguments.principal.given() {
+    if let Some((kind, whom)) = arguments
+        .principal
+        .given(client, &arguments.at.tenant)
+        .await
+    {
         query.push(format!("principal={kind}:{}", segment(&whom)));
     }
     if let Some(name) = &arguments.role {

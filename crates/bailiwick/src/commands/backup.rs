@@ -23,7 +23,7 @@ pub struct Backup {
 
 /// Writes it. A file that was not finished is removed.
 pub async fn run(global: &Global, arguments: &Backup) -> Result<u8> {
-    let config = Config::load(global.config.as_deref(), &global.overrides())?;
+    let config = Config::of_database(global)?;
     let store = open_beside(&config.database.url).await?;
     let path = &arguments.file;
     let file = create(path).with_context(|| format!("cannot create {}", path.display()))?;

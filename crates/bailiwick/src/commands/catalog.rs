@@ -68,7 +68,7 @@ pub fn check(global: &Global, arguments: &Check) -> Result<u8> {
     for issue in &issues {
         print(&format!("{issue}\n"))?;
     }
-    eprintln!("error: {} issues in {name}", issues.len());
+    eprintln!("error: {} in {name}", counted(issues.len()));
     Ok(FAILED)
 }
 
@@ -91,7 +91,7 @@ pub async fn run(client: &Client, shown: Shown, action: Catalog) -> Result<u8> {
                 for issue in &issues {
                     print(&format!("{issue}\n"))?;
                 }
-                bail!("{} issues in {name}", issues.len());
+                bail!("{} in {name}", counted(issues.len()));
             }
             let made = client
                 .post("/v1/catalogs", &json!({ "text": content }))
@@ -158,6 +158,11 @@ pub fn reference(text: &str) -> Result<Value> {
             Ok(json!({ "name": name, "version": version }))
         }
     }
+}
+
+fn counted(issues: usize) -> String {
+    let word = if issues == 1 { "issue" } else { "issues" };
+    format!("{issues} {word}")
 }
 
 fn read(file: &std::path::Path) -> Result<(String, String)> {

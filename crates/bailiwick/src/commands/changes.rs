@@ -35,6 +35,7 @@ pub struct Changes {
 /// Shows them, the oldest first.
 pub async fn run(client: &Client, shown: Shown, arguments: &Changes) -> Result<u8> {
     let mut after = arguments.after;
+    let mut is_empty = true;
     loop {
         let mut path = in_tenant(&arguments.at.tenant, &["changes"]);
         path.push_str(&format!("?after={after}"));
@@ -43,9 +44,17 @@ pub async fn run(client: &Client, shown: Shown, arguments: &Changes) -> Result<u
         }
         for item in client.list(&path).await? {
             after = item["revision"].as_u64().unwrap_or(after).max(after);
+            if is_empty && !shown.json {
+                let heading = columns("REVISION", "TIME", "WHAT", "BY", "OBJECT");
+                print(&format!("{heading}\n"))?;
+            }
+            is_empty = false;
             print(&line(shown, &item))?;
         }
         if !arguments.follow {
+            if is_empty && !shown.json {
+                print("none\n")?;
+            }
             return Ok(DONE);
         }
         tokio::time::sleep(FOLLOW_EVERY).await;
@@ -62,16 +71,41 @@ fn line(shown: Shown, item: &Value) -> String {
         .iter()
         .find_map(|field| actor[*field].as_str())
         .unwrap_or_default();
-    let mut line = format!(
-        "{:>6}  {:<27}  {:<24}  {} {who}",
-        text(item, "revision"),
-        text(item, "time"),
-        text(item, "what"),
-        text(actor, "type"),
+    let by = format!("{} {who}", text(actor, "type"));
+    let mut line = columns(
+        &text(item, "revision"),
+        &text(item, "time"),
+        &text(item, "what"),
+        &by,
+        &objects(item),
     );
     if let Some(reason) = item["reason"].as_str().filter(|reason| !reason.is_empty()) {
         line.push_str(&format!("  ({reason})"));
     }
     line.push('\n');
     line
+}
+
+fn columns(revision: &str, time: &str, what: &str, by: &str, object: &str) -> String {
+    format!("{revision:>8}  {time:<27}  {what:<24}  {by:<20}  {object}")
+}
+
+/// The first object that changed, by its kind and its name or else its id, and how many more.
+fn objects(item: &Value) -> String {
+    let changes = item["changes"].as_array().map_or(&[][..], Vec::as_slice);
+    let Some(first) = changes.first() else {
+        return String::new();
+    };
+    let fields = ["user_name", "name"];
+    let mut names = ["after", "before"].iter().flat_map(|side| {
+        fields
+            .iter()
+            .filter_map(|field| first[*side][*field].as_str())
+    });
+    let name = names.next().or(first["object"].as_str());
+    let mut words = format!("{} {}", text(first, "kind"), name.unwrap_or_default());
+    if let Some(more @ 1..) = changes.len().checked_sub(1) {
+        words.push_str(&format!(" and {more} more"));
+    }
+    words
 }

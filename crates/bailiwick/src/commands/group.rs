@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::DONE;
 use crate::cli::At;
+use crate::failure::Problem;
 use crate::names::{in_tenant, node, role, user};
 use crate::output::{Shown, Table, json, print, text};
 use crate::transport::Client;
 
-/// Groups. A group is named by its id or name:...
+/// Groups. A group is named by its id, its name or name:...
 #[derive(Debug, Subcommand)]
 pub enum Group {
     /// List the groups
@@ -100,14 +101,13 @@ pub async fn run(client: &Client, shown: Shown, action: Group) -> Result<u8> {
         }
         Group::Create(arguments) => create(client, shown, &arguments).await?,
         Group::Show(one) => {
-            shown.object(
-                &client
-                    .get(&in_tenant(&one.at.tenant, &["groups", &one.group]))
-                    .await?,
-            )?;
+            let group = reference(client, &one.at.tenant, &one.group).await;
+            let path = in_tenant(&one.at.tenant, &["groups", &group]);
+            shown.object(&client.get(&path).await?)?;
         }
         Group::Access(one) => {
-            let path = in_tenant(&one.at.tenant, &["groups", &one.group, "access"]);
+            let group = reference(client, &one.at.tenant, &one.group).await;
+            let path = in_tenant(&one.at.tenant, &["groups", &group, "access"]);
             access(shown, &client.get(&path).await?)?;
         }
         Group::AddMember(Member {
@@ -115,7 +115,7 @@ pub async fn run(client: &Client, shown: Shown, action: Group) -> Result<u8> {
             group,
             user: member,
         }) => {
-            let path = in_tenant(&at.tenant, &["groups", &group, "members", &user(&member)]);
+            let path = membership(client, &at.tenant, &group, &member).await;
             let answer = client.put(&path, None).await?;
             shown.done(&answer, &format!("{member} is in {group}"))?;
         }
@@ -124,7 +124,7 @@ pub async fn run(client: &Client, shown: Shown, action: Group) -> Result<u8> {
             group,
             user: member,
         }) => {
-            let path = in_tenant(&at.tenant, &["groups", &group, "members", &user(&member)]);
+            let path = membership(client, &at.tenant, &group, &member).await;
             client.delete(&path).await?;
             shown.done(
                 &json!({ "removed": member }),
@@ -132,8 +132,9 @@ pub async fn run(client: &Client, shown: Shown, action: Group) -> Result<u8> {
             )?;
         }
         Group::Delete(one) => {
+            let group = reference(client, &one.at.tenant, &one.group).await;
             client
-                .delete(&in_tenant(&one.at.tenant, &["groups", &one.group]))
+                .delete(&in_tenant(&one.at.tenant, &["groups", &group]))
                 .await?;
             shown.done(
                 &json!({ "deleted": one.group }),
@@ -142,6 +143,24 @@ pub async fn run(client: &Client, shown: Shown, action: Group) -> Result<u8> {
         }
     }
     Ok(DONE)
+}
+
+/// What names a group in a request: plain text is its id, or its name if no group has that id.
+pub async fn reference(client: &Client, tenant: &str, text: &str) -> String {
+    if text.starts_with("name:") {
+        return text.to_owned();
+    }
+    let found = client.get(&in_tenant(tenant, &["groups", text])).await;
+    let problem = found.err().and_then(|error| error.downcast().ok());
+    match problem {
+        Some(Problem { code, .. }) if code == "not_found" => format!("name:{text}"),
+        _ => text.to_owned(),
+    }
+}
+
+async fn membership(client: &Client, tenant: &str, group: &str, member: &str) -> String {
+    let group = reference(client, tenant, group).await;
+    in_tenant(tenant, &["groups", &group, "members", &user(member)])
 }
 
 async fn create(client: &Client, shown: Shown, arguments: &Create) -> Result<()> {

@@ -3,7 +3,7 @@
 //! Only on the host: it needs the database itself, of a stopped server if that is SQLite. It is an
 //! entry of its own in the change log, made by the system actor `rescue`.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use bailiwick_model::actor::{Actor, Context};
 use bailiwick_model::command::Command;
 use bailiwick_model::names::Text;
@@ -31,10 +31,7 @@ pub struct Rescue {
 
 /// Does it.
 pub async fn run(global: &Global, arguments: &Rescue) -> Result<u8> {
-    if global.url.is_some() {
-        bail!("a rescue is possible on the host only: run it there, without --url");
-    }
-    let config = Config::load(global.config.as_deref(), &global.overrides())?;
+    let config = Config::of_database(global)?;
     let opened = Opened::open(&config.database.url, Missing::Refuse).await?;
     let (app, _held) = opened.start(config.limits.options()).await?;
     let slug = &arguments.at.tenant;

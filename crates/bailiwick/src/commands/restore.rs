@@ -25,7 +25,7 @@ pub struct Restore {
 
 /// All of it or nothing.
 pub async fn run(global: &Global, arguments: &Restore) -> Result<u8> {
-    let config = Config::load(global.config.as_deref(), &global.overrides())?;
+    let config = Config::of_database(global)?;
     let path = &arguments.file;
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let url = &config.database.url;

@@ -52,6 +52,8 @@ pub async fn run(global: &Global, arguments: &Serve) -> Result<u8> {
         true => DEMO_DATABASE,
         false => &config.database.url,
     };
+    print(&format!("bailiwick {}\n", env!("CARGO_PKG_VERSION")))?;
+    print(&format!("database {}\n", without_password(database)))?;
     let opened = Opened::open(database, Missing::Create).await?;
     // Before anything is made: a token shown to nobody would be lost.
     let listen = config.server.listen;
@@ -68,8 +70,6 @@ pub async fn run(global: &Global, arguments: &Serve) -> Result<u8> {
     options.checkpoints = config.database.checkpoints(database);
     let (app, _held) = opened.start(options).await?;
 
-    print(&format!("bailiwick {}\n", env!("CARGO_PKG_VERSION")))?;
-    print(&format!("database {}\n", without_password(database)))?;
     let given = std::env::var(TOKEN).ok().filter(|token| !token.is_empty());
     let started = app.bootstrap(given.as_deref()).await?;
     if let Some(token) = &started.new_token {

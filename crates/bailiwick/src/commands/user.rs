@@ -129,8 +129,16 @@ pub async fn run(client: &Client, shown: Shown, action: User) -> Result<u8> {
                 ("last name", "last_name"),
                 ("e-mail", "email"),
                 ("status", "status"),
+                ("locked", "locked"),
             ];
-            shown.items(client.list(&path).await?, &columns)?;
+            let mut items = client.list(&path).await?;
+            if !shown.json {
+                for item in &mut items {
+                    let locked = item["locked"] == json!(true);
+                    item["locked"] = json!(if locked { "yes" } else { "" });
+                }
+            }
+            shown.items(items, &columns)?;
         }
         User::Create(arguments) => create(client, shown, &arguments).await?,
         User::Show(one) => {
@@ -152,6 +160,14 @@ pub async fn run(client: &Client, shown: Shown, action: User) -> Result<u8> {
             user,
             lock_reason,
         } => {
+            if lock_reason.is_none() {
+                // Whoever is locked already keeps the reason.
+                let present = client.get(&path(&tenant, &user, &[])).await;
+                if let Some(present) = present.ok().filter(|user| user["locked"] == json!(true)) {
+                    shown.done(&present, &format!("{user} is locked already"))?;
+                    return Ok(DONE);
+                }
+            }
             let body = json!({ "reason": lock_reason });
             let answer = client
                 .put(&path(&tenant, &user, &["lock"]), Some(&body))

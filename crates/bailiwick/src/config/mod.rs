@@ -14,7 +14,7 @@ mod setting;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use self::database::{Database, without_password};
 use self::limits::Limits;
@@ -23,7 +23,8 @@ use self::reader::Reader;
 use self::server::Server;
 pub use self::setting::Origin;
 use self::setting::Setting;
-use crate::cli::Overrides;
+use crate::cli::{Global, Overrides};
+use crate::failure::Hinted;
 
 /// The settings of all sections.
 pub const SECTIONS: &[&[Setting]] = &[
@@ -73,6 +74,25 @@ impl Config {
                 errors.join("\n  ")
             ),
         }
+    }
+
+    /// Reads the configuration for a command that works on the database itself. With a server
+    /// named as well, the database must be said: the default is hardly the one that is meant.
+    ///
+    /// # Errors
+    /// With everything that is wrong.
+    pub fn of_database(global: &Global) -> Result<Self> {
+        let config = Self::load(global.config.as_deref(), &global.overrides())?;
+        if global.url.is_some() && !config.database_is_explicit {
+            let error = anyhow!(
+                "this command works on the database directly, on the host only, whatever \
+                 BAILIWICK_URL says"
+            );
+            let hint = "say which database with --database, such as --database \
+                        sqlite:./data/demo.db";
+            return Err(Hinted::new(error, hint));
+        }
+        Ok(config)
     }
 
     /// Reads the configuration: what came of it, each value with its origin, what is wrong.

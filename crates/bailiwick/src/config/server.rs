@@ -1,6 +1,7 @@
 //! `[server]`: where it listens and how it is reached.
 
 use std::net::SocketAddr;
+use std::str::FromStr;
 use std::time::Duration;
 
 use super::reader::Reader;
@@ -48,7 +49,7 @@ pub struct Server {
 
 impl Server {
     pub(super) fn read(reader: &mut Reader) -> Option<Self> {
-        let listen = reader.get("server.listen");
+        let listen = reader.get::<Listen>("server.listen").map(|listen| listen.0);
         let base_url: Option<String> = reader.get("server.base_url");
         let shutdown = reader.number("server.shutdown_seconds", 0, 600);
         if let Some(url) = base_url.as_deref().filter(|url| !is_http(url)) {
@@ -60,6 +61,18 @@ impl Server {
             base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
             shutdown: Duration::from_secs(shutdown?),
         })
+    }
+}
+
+/// Address and port, with an error that says how they are written.
+struct Listen(SocketAddr);
+
+impl FromStr for Listen {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wanted = "it must be an IP address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080";
+        text.parse().map(Self).map_err(|_| wanted)
     }
 }
 

@@ -15,6 +15,9 @@ use crate::config::Config;
 use crate::failure::Problem;
 use crate::names::segment;
 
+/// From which likeness on a name may have been meant; 1 is the same.
+const LIKE: f64 = 0.85;
+
 /// How commands reach what they are about.
 enum Door {
     Remote(Remote),
@@ -113,14 +116,44 @@ impl Client {
             body,
             reason: self.reason.as_deref(),
         };
-        let raw = match &self.door {
-            Door::Remote(remote) => remote.send(request).await?,
-            Door::Direct(direct) => direct.send(request).await?,
-        };
+        let raw = self.answer(request).await?;
         if (200..300).contains(&raw.status) {
             return json_of(&raw.bytes);
         }
-        Err(problem_of(raw).into())
+        let mut problem = problem_of(raw);
+        if problem.code == "unknown_permission" {
+            problem.did_you_mean = self.permission_like(path, &problem).await;
+        }
+        Err(problem.into())
+    }
+
+    async fn answer(&self, request: Request<'_>) -> Result<Raw> {
+        match &self.door {
+            Door::Remote(remote) => remote.send(request).await,
+            Door::Direct(direct) => direct.send(request).await,
+        }
+    }
+
+    /// The tenant's permission that is nearest to the first unknown one, if one is near.
+    async fn permission_like(&self, path: &str, problem: &Problem) -> Option<String> {
+        let wanted = problem.because_of.first()?;
+        let slug = path.strip_prefix("/v1/tenants/")?.split('/').next()?;
+        let path = format!("/v1/tenants/{slug}/permissions?limit=1000");
+        let request = Request {
+            method: Method::GET,
+            path: &path,
+            body: None,
+            reason: None,
+        };
+        let answer = json_of(&self.answer(request).await.ok()?.bytes).ok()?;
+        let codes = answer["items"].as_array()?.iter();
+        let near = codes.filter_map(|item| {
+            let code = item["code"].as_str()?;
+            let likeness = strsim::jaro_winkler(wanted, code);
+            (likeness > LIKE).then_some((likeness, code))
+        });
+        let nearest = near.max_by(|left, right| left.0.total_cmp(&right.0));
+        nearest.map(|(_, code)| code.to_owned())
     }
 }
 

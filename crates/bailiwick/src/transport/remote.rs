@@ -20,6 +20,14 @@ pub(super) struct Remote {
 
 impl Remote {
     pub(super) fn new(url: &str, key: Option<&str>) -> Result<Self> {
+        if !["http://", "https://"]
+            .iter()
+            .any(|start| url.starts_with(start))
+        {
+            let error = anyhow!("`{url}` is no address of a server");
+            let hint = "it begins with http:// or https://, such as --url http://127.0.0.1:8080";
+            return Err(Hinted::new(error, hint));
+        }
         let http = Client::builder()
             .timeout(TIMEOUT)
             .build()

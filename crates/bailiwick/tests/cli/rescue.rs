@@ -32,9 +32,14 @@ fn rescue_is_for_the_host_of_a_stopped_server() {
     let folder = Folder::new();
     let server = folder.serve(&["--demo"]);
     let rescue = ["rescue", "--tenant", "westeros", "--user", "john.albert"];
-    let remote = server.run(&folder, &rescue);
-    assert_eq!(remote.code, 2);
-    assert!(remote.err.contains("on the host only"), "{}", remote.err);
+    let mut remote = folder.command(&rescue);
+    remote.env_remove("BAILIWICK_DATABASE");
+    remote.env("BAILIWICK_URL", &server.url);
+    let err = String::from_utf8(remote.output().unwrap().stderr).unwrap();
+    assert!(
+        err.contains("on the host only") && err.contains("--database"),
+        "{err}"
+    );
     let running = folder.run(&rescue);
     assert_eq!(running.code, 2);
     assert!(running.err.contains("in use"), "{}", running.err);

@@ -69,9 +69,18 @@ fn a_company_is_set_up_by_hand() {
     run("group create Marketing --id marketing --permission viewcampaigns");
     run("group add-member marketing pat");
     assert!(run("group access marketing").contains("Campaigns"));
-    run("group remove-member marketing pat");
+    assert!(run("group show Marketing").contains("  marketing\n"));
+    run("assign add Clerk --group Marketing");
+    run("group remove-member Marketing pat");
     run("group delete marketing");
+    run("user lock pat --lock-reason Holiday");
     run("user lock pat");
+    assert!(run("user show pat").contains("Holiday"));
+    let users = run("user list");
+    assert!(
+        users.contains("  LOCKED\n") && users.contains("  yes\n"),
+        "{users}"
+    );
     run("user unlock pat");
     run("user status pat passive");
     run("node delete one");
@@ -82,6 +91,11 @@ fn a_company_is_set_up_by_hand() {
         "{changes}"
     );
     assert!(changes.contains("(hired)"), "{changes}");
+    assert!(changes.starts_with("REVISION  TIME "), "{changes}");
+    assert!(
+        changes.contains("user pat") && changes.contains("group Marketing"),
+        "{changes}"
+    );
 }
 
 #[test]
@@ -114,4 +128,27 @@ fn catalogs_are_added_and_used() {
         .ok();
     let tenant = folder.run(&["tenant", "show", "westeros", "--json"]).ok();
     assert!(tenant.contains("\"version\": 2"), "{tenant}");
+}
+
+#[test]
+fn refusals_speak_of_the_command_line() {
+    let folder = Folder::with_demo();
+    let refused = |line: &str, wanted: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let ended = folder.run(&arguments);
+        assert_eq!(ended.code, 2, "{line}");
+        assert!(ended.err.contains(wanted), "{line}: {}", ended.err);
+    };
+    refused("node delete alberta --tenant westeros", "`--move-to NODE`");
+    refused(
+        "role create Clerk --permission edittorders --tenant westeros",
+        "did you mean `editorders`?",
+    );
+    refused("user show nobody --tenant westeros", "external_id:");
+    refused("user list --tenant x --url 127.0.0.1:80", "--url http://");
+    refused("serve --listen 8080", "127.0.0.1:8080");
+    refused(
+        "tenant list --database postgres://u:secret@127.0.0.1:1/x",
+        "u:***@127.0.0.1:1/x: cannot connect to 127.0.0.1:1: ",
+    );
 }

@@ -93,7 +93,7 @@ fn a_company_is_set_up_by_hand() {
     assert!(changes.contains("(hired)"), "{changes}");
     assert!(changes.starts_with("REVISION  TIME "), "{changes}");
     assert!(
-        changes.contains("user pat") && changes.contains("group Marketing"),
+        changes.contains("user pat") && changes.contains("membership marketing/"),
         "{changes}"
     );
 }

@@ -15,10 +15,13 @@ const CHUNK_ROWS: usize = 64;
 /// Shards of one index.
 const SHARDS: usize = 512;
 
+/// Rows stand in it without another step in between: reading one is what costs time.
+type Chunk<T> = [Option<T>; CHUNK_ROWS];
+
 /// Rows by dense handle.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
-    chunks: Arc<Vec<Arc<Vec<Option<T>>>>>,
+    chunks: Arc<Vec<Arc<Chunk<T>>>>,
     free: Arc<Vec<u32>>,
     slots: u32,
     rows: u32,
@@ -66,15 +69,12 @@ impl<T: Clone> Table<T> {
         }
         let handle = self.slots;
         self.slots = self.slots.saturating_add(1);
-        let chunks = Arc::make_mut(&mut self.chunks);
-        match chunks.last_mut() {
-            Some(last) if last.len() < CHUNK_ROWS => Arc::make_mut(last).push(Some(row)),
-            _ => {
-                let mut chunk = Vec::with_capacity(CHUNK_ROWS);
-                chunk.push(Some(row));
-                chunks.push(Arc::new(chunk));
-            }
+        let (chunk, _) = place(handle);
+        if chunk == self.chunks.len() {
+            let empty = Arc::new(std::array::from_fn(|_| None));
+            Arc::make_mut(&mut self.chunks).push(empty);
         }
+        self.put(handle, Some(row));
         handle
     }
 
@@ -139,8 +139,9 @@ impl<K, V> Default for Index<K, V> {
 
 impl<K: Eq + Hash + Clone, V: Clone> Index<K, V> {
     fn shard<Q: Hash + ?Sized>(key: &Q) -> usize {
-        // The map inside a shard looks at the hash's high bits first; these are the low ones.
-        (FxBuildHasher.hash_one(key) as usize) % SHARDS
+        // Other bits than the map inside a shard goes by, which are the lowest and the highest:
+        // else all keys of a shard would want the same place in it.
+        ((FxBuildHasher.hash_one(key) >> 16) as usize) % SHARDS
     }
 
     /// The value of a key.

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use anyhow::Result;
 use axum::Router;
 use bailiwick_benches::fixture::{Asked, Facts, external_id, node_external_id};
-use bailiwick_benches::measure::{ROUNDS, median, percentile};
+use bailiwick_benches::measure::{ROUNDS, interleaved, median, per_call, percentile};
 use bailiwick_benches::minimal::Minimal;
 use bailiwick_benches::report::{Report, micros};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt as _;
 
 use crate::load::{self, Request};
 use crate::{bare, tenant};
@@ -69,9 +70,10 @@ pub fn run(report: &mut Report, facts: &Facts, asked: &[Asked], yardstick: &Mini
         let key = tenant::asking_key(&app).await?;
         anyhow::Ok((app, key))
     })?;
+    let singles = &asked[..SINGLE];
+    without_network(report, &server, &tenant::router(&app), singles, &key);
     let ours = serve(&server, tenant::router(&app))?;
     let bare = serve(&server, bare::router())?;
-    let singles = &asked[..SINGLE];
     let batches: Vec<&[Asked]> = asked.chunks_exact(QUESTIONS).take(BATCHES).collect();
     let mut all = [
         Contender::new(
@@ -157,6 +159,38 @@ pub fn run(report: &mut Report, facts: &Facts, asked: &[Asked], yardstick: &Mini
     drop(server);
     drop(database);
     Ok(())
+}
+
+/// What the routers themselves take for a check, without connections and HTTP.
+fn without_network(
+    report: &mut Report,
+    server: &Runtime,
+    ours: &Router,
+    asked: &[Asked],
+    key: &str,
+) {
+    let bodies: Vec<String> = asked
+        .iter()
+        .map(|asked| question(asked).to_string())
+        .collect();
+    let authorization = format!("Bearer {key}");
+    let send = |router: &Router, path: &str, body: &String| {
+        let request = axum::http::Request::post(path)
+            .header("authorization", &authorization)
+            .header("content-type", "application/json")
+            .body(axum::body::Body::from(body.clone()))
+            .expect("a request");
+        let answer = router.clone().oneshot(request);
+        let answer = server.block_on(answer).expect("an answer");
+        assert!(answer.status().is_success(), "{}", answer.status());
+    };
+    let bare = bare::router();
+    let times = interleaved(&mut [
+        &mut || per_call(&bodies, |body| send(ours, "/v1/tenants/bench/check", body)),
+        &mut || per_call(&bodies, |body| send(&bare, "/one", body)),
+    ]);
+    let what = "check through all of the server but the network";
+    report.compared(what, times[0], "bare endpoint", times[1], micros);
 }
 
 /// Serves a router on a port of its own.

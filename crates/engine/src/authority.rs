@@ -6,7 +6,7 @@
 use bailiwick_model::actor::{Actor, ActorPrincipal};
 use bailiwick_model::assignment::Validity;
 use bailiwick_model::catalog::{
-    Comparison, Condition, Operand, Operator, PermissionIndex, PermissionSet,
+    Comparison, Condition, Operand, Operator, PermissionIndex, PermissionSet, ResourceTypeIndex,
 };
 use bailiwick_model::ids::UserId;
 use bailiwick_model::refusal::Refusal;
@@ -241,6 +241,54 @@ impl<'a> Authority<'a> {
     /// lasts as long. Whoever is unbound covers everything.
     #[must_use]
     pub fn covers_permission(&self, permission: PermissionIndex, node: u32, bound: &Bound) -> bool {
+        let catalog = self.snapshot.catalog();
+        let aware = catalog.concerns_restricted_types(permission);
+        self.covers_one(permission, aware, node, bound)
+    }
+
+    /// Whether the actor's own grants give, at a node within these bounds, a permission without a
+    /// condition for each action that this permission gives, so that it can do as much whatever
+    /// the condition says. Withheld ones do not count, and a permission without actions, which
+    /// only its code asks for, is not covered so.
+    #[must_use]
+    pub fn covers_actions_of(&self, permission: PermissionIndex, node: u32, bound: &Bound) -> bool {
+        let catalog = self.snapshot.catalog();
+        let Some(found) = catalog.permission(permission) else {
+            return false;
+        };
+        let free = |other: PermissionIndex| {
+            let other = catalog.permission(other);
+            other.is_some_and(|other| other.condition.is_none())
+        };
+        let mut actions = found
+            .actions
+            .iter()
+            .flat_map(|(ty, actions)| actions.iter().map(move |action| (*ty, action)))
+            .peekable();
+        let able = |(ty, action): (ResourceTypeIndex, &String)| {
+            let aware = catalog
+                .resource_type(ty)
+                .is_some_and(|ty| ty.restriction_aware);
+            let granting = catalog.granting(Some(ty), action);
+            let mut others = granting.into_iter().flat_map(|found| found.any.iter());
+            others.any(|other| {
+                let aware = aware || catalog.concerns_restricted_types(other);
+                free(other)
+                    && !self.snapshot.is_withheld(other)
+                    && self.covers_one(other, aware, node, bound)
+            })
+        };
+        self.unbound || (actions.peek().is_some() && actions.all(able))
+    }
+
+    /// As [`Self::covers_permission`]; values matter if it is aware of restrictions.
+    fn covers_one(
+        &self,
+        permission: PermissionIndex,
+        aware: bool,
+        node: u32,
+        bound: &Bound,
+    ) -> bool {
         if self.unbound {
             return true;
         }
@@ -256,11 +304,7 @@ impl<'a> Authority<'a> {
                     && reaches(counting.grant, value)
             })
         };
-        if !self
-            .snapshot
-            .catalog()
-            .concerns_restricted_types(permission)
-        {
+        if !aware {
             return reaching(Reach::Anything);
         }
         match &bound.values {

@@ -2,7 +2,8 @@
 //!
 //! Both come down to one question, [`covers`]: does the actor itself hold these permissions at
 //! this node, for these records, for as long? Holders of `access.grant_any` there need not, except
-//! for restricted permissions.
+//! for restricted permissions. To hold a permission with a condition is not to hold it for somebody
+//! else, of whom the condition may be true elsewhere: it takes permissions without one.
 
 use bailiwick_model::assignment::Validity;
 use bailiwick_model::catalog::{GRANT_ANY, PermissionIndex, PermissionSet};
@@ -118,8 +119,18 @@ pub fn given_by_role(snapshot: &Snapshot, role: &Role) -> PermissionSet {
     given_by(snapshot, &role.permissions)
 }
 
+/// Who comes to hold something, or holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The actor: conditions are true of it where they are.
+    Oneself,
+    /// Somebody else, of whom conditions may be true elsewhere.
+    Another,
+}
+
 /// Whether the actor may give all of these permissions at a node within these bounds: holds each
-/// there itself, or may grant anything there and the permission is not restricted.
+/// there itself, or may grant anything there and the permission is not restricted. One with a
+/// condition is held for another if each of its actions is given by one without.
 ///
 /// # Errors
 /// The first permission that it may not give.
@@ -128,6 +139,7 @@ pub fn covers(
     permissions: &PermissionSet,
     node: u32,
     bound: &Bound,
+    holder: Holder,
 ) -> Result<(), PermissionIndex> {
     if authority.is_unbound() {
         return Ok(());
@@ -138,11 +150,23 @@ pub fn covers(
         .is_some_and(|any| authority.covers_unrestricted(any, node, bound.validity));
     let restricted = catalog.restricted_permissions();
     let all = catalog.close_includes(permissions);
+    let held = |permission| authority.covers_permission(permission, node, bound);
     let missing = all.iter().find(|&permission| {
-        (!grants_any || restricted.contains(permission))
-            && !authority.covers_permission(permission, node, bound)
+        let restricted = restricted.contains(permission);
+        let covered = if holder == Holder::Another && is_conditional(authority, permission) {
+            authority.covers_actions_of(permission, node, bound)
+                && (!restricted || held(permission))
+        } else {
+            held(permission)
+        };
+        (!grants_any || restricted) && !covered
     });
     missing.map_or(Ok(()), Err)
+}
+
+fn is_conditional(authority: &Authority<'_>, permission: PermissionIndex) -> bool {
+    let found = authority.snapshot().catalog().permission(permission);
+    found.is_some_and(|found| found.condition.is_some())
 }
 
 /// The grant ceiling as a refusal.
@@ -155,9 +179,30 @@ pub fn may_give(
     node: u32,
     bound: &Bound,
 ) -> Result<(), Refusal> {
-    covers(authority, permissions, node, bound).map_err(|missing| {
+    may_give_to(authority, permissions, node, bound, Holder::Another)
+}
+
+/// As [`may_give`], to whom.
+///
+/// # Errors
+/// As for [`may_give`].
+pub fn may_give_to(
+    authority: &Authority<'_>,
+    permissions: &PermissionSet,
+    node: u32,
+    bound: &Bound,
+    holder: Holder,
+) -> Result<(), Refusal> {
+    covers(authority, permissions, node, bound, holder).map_err(|missing| {
         let code = code_of(authority.snapshot(), missing);
-        let detail = format!("`{code}` is more than you hold there, for those records and so long");
+        let detail = if holder == Holder::Another && is_conditional(authority, missing) {
+            format!(
+                "`{code}` counts on a condition that may be true of others elsewhere: giving it \
+                 takes permissions without a condition for all that it allows"
+            )
+        } else {
+            format!("`{code}` is more than you hold there, for those records and so long")
+        };
         naming(Refusal::new(RefusalCode::GrantCeiling, detail), &code)
     })
 }
@@ -185,6 +230,29 @@ pub fn may_give_grant(authority: &Authority<'_>, grant: &Grant) -> Result<(), Re
 /// When the target holds more. The refusal names a permission only to whoever may see the
 /// target's access.
 pub fn may_touch(authority: &Authority<'_>, target: u32) -> Result<(), Refusal> {
+    may_touch_of(authority, target, Holder::Another)
+}
+
+/// As [`may_touch`], where it is made sure that nobody changes of themselves what a condition
+/// reads: nobody is above themselves.
+///
+/// # Errors
+/// As for [`may_touch`].
+pub fn may_touch_or_oneself(authority: &Authority<'_>, target: u32) -> Result<(), Refusal> {
+    may_touch_of(authority, target, holder_for(authority, target))
+}
+
+/// Who a subject is to the actor.
+#[must_use]
+pub fn holder_for(authority: &Authority<'_>, subject: u32) -> Holder {
+    if authority.subject() == Some(subject) {
+        Holder::Oneself
+    } else {
+        Holder::Another
+    }
+}
+
+fn may_touch_of(authority: &Authority<'_>, target: u32, holder: Holder) -> Result<(), Refusal> {
     let snapshot = authority.snapshot();
     let Some(subject) = snapshot.subject_row(target) else {
         return Ok(());
@@ -201,7 +269,7 @@ pub fn may_touch(authority: &Authority<'_>, target: u32) -> Result<(), Refusal> 
         }
         let permissions = given_by_role(snapshot, &role.role);
         let bound = Bound::of_grant(grant).however_long();
-        if let Err(missing) = covers(authority, &permissions, grant.node, &bound) {
+        if let Err(missing) = covers(authority, &permissions, grant.node, &bound, holder) {
             return Err(above(authority, target, missing));
         }
     }

@@ -71,8 +71,11 @@ fn bounded(what: &'static str, text: &str, max: usize) -> Result<(), NameError> 
 
 /// Characters that make two different names look alike or turn text around.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 macro_rules! text_type {
@@ -147,7 +150,8 @@ macro_rules! text_type {
 }
 
 text_type!(
-    /// A tenant's public name in addresses: 3 to 32 lower-case letters, digits and `-`.
+    /// A tenant's public name in addresses: 3 to 32 lower-case letters, digits and `-`, with `-`
+    /// neither first nor last. Not a UUID, because addresses may hold a tenant's id instead.
     Slug,
     |text| {
         let error = |problem| Err(NameError { what: "tenant slug", problem });
@@ -160,6 +164,12 @@ text_type!(
         let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if !text.chars().all(allowed) {
             return error(NameProblem::Characters("lower-case letters, digits and `-`"));
+        }
+        if text.starts_with('-') || text.ends_with('-') {
+            return error(NameProblem::Form("my-company, without `-` at either end"));
+        }
+        if uuid::Uuid::try_parse(text).is_ok() {
+            return error(NameProblem::Form("my-company, not like an id"));
         }
         Ok(())
     }

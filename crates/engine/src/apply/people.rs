@@ -62,6 +62,12 @@ pub(super) fn user(snapshot: &mut Snapshot, delta: &Delta<User>) -> Result<(), A
     );
     let index = &mut snapshot.user_by_external_id;
     reindex(index, old.and_then(external_id), external_id(&hot), handle);
+    let folded = |user: &HotUser| {
+        let external_id = user.external_id.as_ref()?;
+        let folded = external_id.folded();
+        (folded != external_id.as_str()).then_some(folded)
+    };
+    known_in_folded_form(snapshot, handle, old.and_then(folded), folded(&hot));
     let was_active = old.is_some_and(|user| user.status == UserStatus::Active);
     match (was_active, hot.status == UserStatus::Active) {
         (false, true) => snapshot.active_users = snapshot.active_users.saturating_add(1),
@@ -71,6 +77,41 @@ pub(super) fn user(snapshot: &mut Snapshot, delta: &Delta<User>) -> Result<(), A
     let managers = old.map(|user| &*user.managers).unwrap_or_default();
     report_to(snapshot, handle, managers, &hot.managers);
     Ok(())
+}
+
+/// Keeps the look-up of external ids in folded form.
+fn known_in_folded_form(
+    snapshot: &mut Snapshot,
+    user: u32,
+    before: Option<String>,
+    after: Option<String>,
+) {
+    if before == after {
+        return;
+    }
+    let index = &mut snapshot.users_by_folded_external_id;
+    if let Some(before) = before {
+        let users = index.get_mut(before.as_str());
+        let left = users.is_some_and(|users| {
+            let users = Arc::make_mut(users);
+            users.remove(user);
+            users.is_empty()
+        });
+        if left {
+            index.remove(before.as_str());
+        }
+    }
+    if let Some(after) = after {
+        match index.get_mut(after.as_str()) {
+            Some(users) => {
+                Arc::make_mut(users).insert(user);
+            }
+            None => {
+                let users = Arc::new(RoaringBitmap::from_iter([user]));
+                index.insert(after.into(), users);
+            }
+        }
+    }
 }
 
 /// Keeps the look-up of direct reports. It goes by the manager's id because, when rows are loaded,

@@ -12,7 +12,7 @@ use super::case::{Case, invalid, limit};
 use super::role_permissions::{codes, known};
 use super::service_account::account;
 use super::{Decided, Decision};
-use crate::ceiling::{Bound, given_by_role, is_over, may_give};
+use crate::ceiling::{Bound, given_by_role, holder_for, is_over, may_give_to};
 use crate::snapshot::Snapshot;
 
 pub(super) fn create(case: &mut Case<'_>, new: &NewKey) -> Decision {
@@ -67,6 +67,7 @@ fn may_carry(
     let Some(subject) = case.snapshot.subject_row(account) else {
         return Ok(());
     };
+    let holder = holder_for(&case.authority, account);
     let mask = permissions.map(|permissions| case.catalog().close_includes(permissions));
     for (_, grant) in case.snapshot.grants_of(subject) {
         let Some(role) = case.snapshot.role_row(grant.role) else {
@@ -80,7 +81,7 @@ fn may_carry(
             carried.intersect_with(mask);
         }
         let bound = Bound::of_grant(grant);
-        may_give(&case.authority, &carried, grant.node, &bound)?;
+        may_give_to(&case.authority, &carried, grant.node, &bound, holder)?;
     }
     Ok(())
 }

@@ -109,7 +109,8 @@ pub(super) fn may_manage(
                 continue;
             };
             let held = report.is_some_and(|user| authority.holds_for_user(&found.code, user));
-            if !held && !does_otherwise(case, found, home) {
+            let otherwise = authority.covers_actions_of(permission, home, &Bound::at_present());
+            if !held && !otherwise {
                 grants_any(case, permission, home)?;
             }
         }
@@ -128,26 +129,6 @@ fn about_reports<'a>(case: &Case<'a>, permission: PermissionIndex) -> Option<&'a
         .iter()
         .any(|comparison| concerns(&comparison.left) || concerns(&comparison.right))
         .then_some(found)
-}
-
-/// Whether the actor can do all that the permission gives by permissions without a condition.
-fn does_otherwise(case: &Case<'_>, permission: &Permission, home: u32) -> bool {
-    let catalog = case.catalog();
-    let by_another = |resource_type, action: &String| {
-        let granting = catalog.granting(Some(resource_type), action);
-        granting.is_some_and(|granting| {
-            granting
-                .any
-                .iter()
-                .filter_map(|other| catalog.permission(other))
-                .any(|other| case.authority.holds(&other.code, home))
-        })
-    };
-    permission.actions.iter().all(|(resource_type, actions)| {
-        actions
-            .iter()
-            .all(|action| by_another(*resource_type, action))
-    })
 }
 
 /// Lets pass whoever may give anything at the home, and nobody for merely holding the permission

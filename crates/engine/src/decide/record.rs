@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use bailiwick_model::catalog::USER_MANAGEMENT;
 use bailiwick_model::change::{Change, Delta};
 use bailiwick_model::command::{IfVersion, Outcome, PutRecord};
 use bailiwick_model::ids::{NodeId, VendorId};
@@ -11,7 +12,7 @@ use bailiwick_model::names::RestrictionValue;
 use bailiwick_model::record::{Record, RecordKey};
 use bailiwick_model::refusal::{Refusal, RefusalCode};
 
-use super::case::{Case, fresh, unknown_reference, within};
+use super::case::{Case, fresh, invalid, unknown_reference, within};
 use super::restriction::all_possible;
 use super::{Decided, Decision};
 use crate::ceiling::Bound;
@@ -59,11 +60,7 @@ pub(super) fn put(case: &mut Case<'_>, put: &PutRecord) -> Decision {
 }
 
 fn wanted(case: &Case<'_>, put: &PutRecord, before: Option<&Record>) -> Result<Record, Refusal> {
-    let resource_type = put.key.resource_type.as_str();
-    if case.catalog().resource_type_index(resource_type).is_none() {
-        let detail = "no catalog of the tenant declares that resource type";
-        return Err(Refusal::new(RefusalCode::UnknownResourceType, detail).at("/type"));
-    }
+    of_an_application(case, put.key.resource_type.as_str())?;
     if let Some(node) = put.node {
         case.node_at(node, "/node")?;
     }
@@ -102,6 +99,25 @@ fn wanted(case: &Case<'_>, put: &PutRecord, before: Option<&Record>) -> Result<R
         changed: case.now,
         version: before.map_or(1, |before| before.version.saturating_add(1)),
     })
+}
+
+/// Refuses a type that no catalog declares, and the types of this program itself: it knows its
+/// users and places of its own, and a record of one would never be used.
+fn of_an_application(case: &Case<'_>, resource_type: &str) -> Result<(), Refusal> {
+    let catalog = case.catalog();
+    let index = catalog.resource_type_index(resource_type);
+    let Some(found) = index.and_then(|index| catalog.resource_type(index)) else {
+        let detail = "no catalog of the tenant declares that resource type";
+        return Err(Refusal::new(RefusalCode::UnknownResourceType, detail).at("/type"));
+    };
+    if found.catalog == USER_MANAGEMENT {
+        let detail = format!(
+            "`{resource_type}` is a type of user management itself; \
+             only applications' records are registered"
+        );
+        return Err(invalid("/type", detail));
+    }
+    Ok(())
 }
 
 fn parent<'a>(case: &Case<'a>, put: &PutRecord) -> Result<Option<&'a Record>, Refusal> {

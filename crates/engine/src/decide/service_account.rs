@@ -8,7 +8,7 @@ use bailiwick_model::refusal::Refusal;
 use bailiwick_model::service_account::ServiceAccount;
 
 use super::case::{Case, fresh, limit};
-use super::names::{external_id_free, free};
+use super::names::{account_external_id_free, account_name_free};
 use super::{Decided, Decision, key};
 use crate::ceiling::may_touch;
 
@@ -39,15 +39,10 @@ fn create(case: &mut Case<'_>, command: &Command) -> Decision {
     };
     case.authority.require_at_root(MANAGE)?;
     let snapshot = case.snapshot;
-    free(
-        snapshot.service_account_by_name(&name.folded()),
-        None,
-        "service account",
-    )?;
-    let holder = external_id
-        .as_ref()
-        .and_then(|id| snapshot.service_account_by_external_id(id.as_str()));
-    external_id_free(holder, None)?;
+    account_name_free(case, name, None)?;
+    if let Some(external_id) = external_id {
+        account_external_id_free(case, external_id, None)?;
+    }
     let accounts = snapshot
         .subjects()
         .filter(|(_, subject)| subject.service_account().is_some());
@@ -99,19 +94,21 @@ fn update(case: &mut Case<'_>, command: &Command) -> Decision {
     let (handle, before) = account(case, *id)?;
     fresh(*if_version, before.version)?;
     let mut after = before.clone();
-    if let Some(name) = name {
-        let holder = case.snapshot.service_account_by_name(&name.folded());
-        free(holder, Some(handle), "service account")?;
+    if let Some(name) = name
+        && *name != after.name
+    {
+        account_name_free(case, name, Some(handle))?;
         after.name = name.clone();
     }
     if let Some(description) = description {
         after.description = description.clone();
     }
-    if let Some(external_id) = external_id {
-        let holder = external_id
-            .as_ref()
-            .and_then(|id| case.snapshot.service_account_by_external_id(id.as_str()));
-        external_id_free(holder, Some(handle))?;
+    if let Some(external_id) = external_id
+        && *external_id != after.external_id
+    {
+        if let Some(external_id) = external_id {
+            account_external_id_free(case, external_id, Some(handle))?;
+        }
         after.external_id = external_id.clone();
     }
     after.active = active.unwrap_or(before.active);

@@ -14,7 +14,7 @@ use bailiwick_model::tree::Node;
 
 use super::case::{Case, fresh, invalid};
 use super::catalogs::{compiled, with_user_management};
-use super::{Decided, Decision, settings, stock_roles};
+use super::{Decided, Decision, names, settings, stock_roles};
 
 pub(super) fn create(case: &mut Case<'_>, create: &CreateTenant) -> Decision {
     case.platform_only()?;
@@ -28,6 +28,9 @@ pub(super) fn create(case: &mut Case<'_>, create: &CreateTenant) -> Decision {
         return Err(invalid("/slug", "the slug is reserved"));
     }
     settings::whole(&create.settings)?;
+    if let Some(external_id) = &create.root_external_id {
+        names::no_reference(external_id.as_str(), "/root_external_id")?;
+    }
     let node_types = &create.settings.node_types;
     let node_type = node_types
         .root()

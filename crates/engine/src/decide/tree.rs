@@ -9,7 +9,7 @@ use bailiwick_model::refusal::{Refusal, RefusalCode};
 use bailiwick_model::tree::Node;
 
 use super::case::{Case, fresh, limit, within};
-use super::names::{external_id_free, free};
+use super::names::{free, node_external_id_free};
 use super::{Decided, Decision};
 use crate::snapshot::{NodeRow, Snapshot};
 
@@ -20,11 +20,9 @@ pub(super) fn create(case: &mut Case<'_>, create: &CreateNode) -> Decision {
     case.right_at_node(EDIT, parent, "/parent")?;
     type_allowed(case, parent, create.node_type.as_str())?;
     sibling_name_free(case, parent, &create.name, None)?;
-    let holder = create
-        .external_id
-        .as_ref()
-        .and_then(|id| case.snapshot.node_by_external_id(id.as_str()));
-    external_id_free(holder, None)?;
+    if let Some(external_id) = &create.external_id {
+        node_external_id_free(case, external_id, None)?;
+    }
     within(
         depth(case.snapshot, parent).saturating_add(1),
         limits::TREE_DEPTH,
@@ -59,11 +57,12 @@ pub(super) fn update(case: &mut Case<'_>, update: &UpdateNode) -> Decision {
         }
         after.name = name.clone();
     }
-    if let Some(external_id) = &update.external_id {
-        let holder = external_id
-            .as_ref()
-            .and_then(|id| case.snapshot.node_by_external_id(id.as_str()));
-        external_id_free(holder, Some(handle))?;
+    if let Some(external_id) = &update.external_id
+        && *external_id != after.external_id
+    {
+        if let Some(external_id) = external_id {
+            node_external_id_free(case, external_id, Some(handle))?;
+        }
         after.external_id = external_id.clone();
     }
     if let Some(node_type) = &update.node_type

@@ -9,7 +9,7 @@ use bailiwick_model::user::{Profile, User};
 
 use super::case::{Case, fresh, within};
 use super::{Decided, Decision, names};
-use crate::ceiling::may_touch;
+use crate::ceiling::may_touch_or_oneself;
 
 pub(super) fn update(case: &mut Case<'_>, update: &UpdateUser) -> Decision {
     let (handle, row) = case.user(update.user)?;
@@ -21,7 +21,7 @@ pub(super) fn update(case: &mut Case<'_>, update: &UpdateUser) -> Decision {
     if !(as_manager && only_details) {
         case.user_for(update.user, "users.edit")?;
     }
-    may_touch(&case.authority, handle)?;
+    may_touch_or_oneself(&case.authority, handle)?;
     fresh(update.if_version, row.version)?;
     let before = case.loaded_user(update.user)?;
     let mut after = before.clone();
@@ -59,7 +59,9 @@ fn take_names(
     handle: u32,
     after: &mut User,
 ) -> Result<(), Refusal> {
-    if let Some(name) = &update.user_name {
+    if let Some(name) = &update.user_name
+        && *name != after.user_name
+    {
         names::user_name_free(case, name, Some(handle))?;
         after.user_name = name.clone();
     }
@@ -71,7 +73,9 @@ fn take_names(
         names::email_free(case, email, Some(handle))?;
         after.email = email.clone();
     }
-    if let Some(external_id) = &update.external_id {
+    if let Some(external_id) = &update.external_id
+        && *external_id != after.external_id
+    {
         if let Some(external_id) = external_id {
             names::user_external_id_free(case, external_id, Some(handle))?;
         }
@@ -104,10 +108,12 @@ fn keeps_own_conditions(
         "email" => before.email != after.email,
         "external_id" => before.external_id != after.external_id,
         "home" | "node" => before.home != after.home,
+        // As it is resolved: one name with dots in it, else steps from a whole attribute.
         other => {
-            let name = other.rsplit('.').next().unwrap_or(other);
-            before.attributes.get(name) != after.attributes.get(name)
-                || before.attributes.get(other) != after.attributes.get(other)
+            let head = other.split_once('.').map_or(other, |(head, _)| head);
+            [other, head]
+                .iter()
+                .any(|name| before.attributes.get(name) != after.attributes.get(name))
         }
     };
     let conditions = case

@@ -12,7 +12,7 @@ use super::columns::{ColumnKind, Columns, IdForm, ListColumn};
 use super::tree::FilterTree;
 use crate::snapshot::Snapshot;
 
-/// Most parameters of one predicate. Databases take 32,766 (SQLite) or 65,535 (PostgreSQL).
+/// Greatest number of a parameter. Databases take 32,766 (SQLite) or 65,535 (PostgreSQL).
 pub const SQL_PARAMETERS_MAX: usize = 30_000;
 
 /// Before the numbers of our own names; names from outside may not begin so.
@@ -54,8 +54,11 @@ pub enum FilterError {
     #[error("`{0}` must be qualified by its table, as in `r.{0}`")]
     Unqualified(String),
     /// The subtrees have more nodes than parameters are possible.
-    #[error("the filter needs more than {SQL_PARAMETERS_MAX} parameters; name a table of the tree")]
+    #[error("the filter needs parameters beyond `${SQL_PARAMETERS_MAX}`; name a table of the tree")]
     TooManyParameters,
+    /// The number of the first parameter is none.
+    #[error("the first parameter has a number from 1 to {SQL_PARAMETERS_MAX}, not {0}")]
+    FirstParameter(usize),
     /// Two attributes are kept in forms that SQL cannot compare.
     #[error("`{left}` and `{right}` are kept in different forms and cannot be compared")]
     Incomparable {
@@ -79,6 +82,9 @@ pub fn to_sql(
     tree: &FilterTree,
     columns: &Columns,
 ) -> Result<SqlPredicate, FilterError> {
+    if !(1..=SQL_PARAMETERS_MAX).contains(&columns.first_parameter) {
+        return Err(FilterError::FirstParameter(columns.first_parameter));
+    }
     let mut writer = Writer {
         snapshot,
         columns,
@@ -186,13 +192,11 @@ impl Writer<'_> {
 
     /// The place of a parameter.
     pub(super) fn param(&mut self, value: SqlValue) -> Result<String, FilterError> {
-        if self.params.len() >= SQL_PARAMETERS_MAX {
-            return Err(FilterError::TooManyParameters);
-        }
-        let number = self
-            .columns
-            .first_parameter
-            .saturating_add(self.params.len());
+        let first = self.columns.first_parameter;
+        let number = first
+            .checked_add(self.params.len())
+            .filter(|&number| number <= SQL_PARAMETERS_MAX)
+            .ok_or(FilterError::TooManyParameters)?;
         self.params.push(value);
         Ok(format!("${number}"))
     }

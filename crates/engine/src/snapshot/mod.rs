@@ -53,6 +53,8 @@ pub struct Snapshot {
     pub(crate) user_by_name: Index<Arc<str>>,
     pub(crate) user_by_email: Index<Arc<str>>,
     pub(crate) user_by_external_id: Index<Arc<str>>,
+    /// By folded external id, only where that is another text: several may differ in case alone.
+    pub(crate) users_by_folded_external_id: Index<Arc<str>, Arc<RoaringBitmap>>,
     pub(crate) account_by_name: Index<Arc<str>>,
     pub(crate) account_by_external_id: Index<Arc<str>>,
     /// By manager's id: handles of the direct reports.

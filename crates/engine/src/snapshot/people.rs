@@ -171,6 +171,21 @@ impl Snapshot {
         self.user_by_external_id.get(external_id).copied()
     }
 
+    /// Handles of the users whose external id has this folded form.
+    pub fn users_by_folded_external_id(&self, folded: &str) -> impl Iterator<Item = u32> {
+        let exact = self.user_by_external_id(folded);
+        let others = self.users_by_folded_external_id.get(folded);
+        exact
+            .into_iter()
+            .chain(others.into_iter().flat_map(|others| others.iter()))
+    }
+
+    /// A subject's handle by its id, of whichever kind.
+    #[must_use]
+    pub fn subject_by_id(&self, id: Uuid) -> Option<u32> {
+        self.subject_by_id.get(&id).copied()
+    }
+
     /// A user's handle by folded user name.
     #[must_use]
     pub fn user_by_name(&self, folded: &str) -> Option<u32> {

@@ -100,7 +100,8 @@ fn holdings(snapshot: &Snapshot, at: Timestamp, all: bool) -> BTreeSet<Holding> 
     held
 }
 
-/// Everything new in `after` is held by the actor in `before`, or the actor may grant anything.
+/// Everything new in `after` is held by the actor in `before`, or the actor may grant anything. A
+/// permission with a condition is held if all it gives is given by permissions without one.
 fn nothing_gained(
     actor: Uuid,
     before: &BTreeSet<Holding>,
@@ -112,13 +113,48 @@ fn nothing_gained(
         if known.node(*node).is_none() {
             continue;
         }
-        let held = before.contains(&(actor, permission.clone(), *node, *value));
+        let held = match conditional(known, permission) {
+            None => before.contains(&(actor, permission.clone(), *node, *value)),
+            Some(given) => given.iter().all(|others| {
+                let holds = |other: &String| {
+                    let value = value.filter(|_| is_aware(known, other));
+                    before.contains(&(actor, other.clone(), *node, value))
+                };
+                others.iter().any(holds)
+            }),
+        };
         let any = before.contains(&(actor, ANY.to_owned(), *node, None));
         if !held && !any {
             return Err(gained.clone());
         }
     }
     Ok(())
+}
+
+fn is_aware(snapshot: &Snapshot, permission: &str) -> bool {
+    let catalog = snapshot.catalog();
+    let index = catalog.permission_index(permission).expect("known");
+    catalog.concerns_restricted_types(index)
+}
+
+/// Of a permission with a condition: for each of its actions, all permissions without one that
+/// give it.
+fn conditional(snapshot: &Snapshot, permission: &str) -> Option<Vec<Vec<String>>> {
+    let all = snapshot.catalog().permissions();
+    let found = all.iter().find(|one| one.code == permission)?;
+    found.condition.as_ref()?;
+    let mut given = Vec::new();
+    for (ty, actions) in &found.actions {
+        for action in actions {
+            let gives = |(other_type, others): &(_, Vec<String>)| {
+                other_type == ty && others.contains(action)
+            };
+            let free = all.iter().filter(|one| one.condition.is_none());
+            let others = free.filter(|one| one.actions.iter().any(gives));
+            given.push(others.map(|one| one.code.clone()).collect());
+        }
+    }
+    Some(given)
 }
 
 /// What somebody may do to a user, as actions.

@@ -3,6 +3,8 @@
 mod administering;
 mod assignments;
 mod attacks;
+mod attacks_by_conditions;
+mod attacks_by_names;
 mod catalogs;
 mod escalation;
 mod every_command;

@@ -2,7 +2,7 @@
 
 use bailiwick_engine::filter::{
     AttributeColumn, ColumnKind, Columns, CompareOperator, FilterError, FilterQuestion, FilterTree,
-    IdColumn, ListColumn, NodeColumn, NodeForm, SqlValue, filter, to_sql,
+    IdColumn, ListColumn, NodeColumn, NodeForm, SQL_PARAMETERS_MAX, SqlValue, filter, to_sql,
 };
 use bailiwick_model::assignment::{Principal, Validity};
 use bailiwick_model::ids::{TenantId, UserId};
@@ -91,6 +91,29 @@ fn conditions_keep_only_what_depends_on_the_record() {
     let text = serde_json::to_string(&found).expect("JSON");
     let back: FilterTree = serde_json::from_str(&text).expect("a tree");
     assert_eq!(back, found);
+}
+
+#[test]
+fn parameters_are_numbered_within_what_databases_take() {
+    let mut town = Town::new(&["commerce"]);
+    let (root, user) = (town.root, town.user("ana"));
+    let north = town.node("North", root);
+    let role = town.role("Orders", &["orders.read"]);
+    let who = Principal::User(user);
+    town.assign_within(who, role, north, only(&["DE", "FR"]), Validity::default());
+    let tree = tree(&town, user, "view", "orders");
+    let from = |first| {
+        let mut columns = own_columns();
+        columns.first_parameter = first;
+        to_sql(&town.snapshot, &tree, &columns)
+    };
+    for first in [0, SQL_PARAMETERS_MAX + 1, usize::MAX] {
+        assert_eq!(from(first), Err(FilterError::FirstParameter(first)));
+    }
+    // It takes five.
+    assert!(from(SQL_PARAMETERS_MAX - 4).is_ok());
+    let one_more = from(SQL_PARAMETERS_MAX - 3);
+    assert_eq!(one_more, Err(FilterError::TooManyParameters));
 }
 
 #[test]

@@ -8,11 +8,26 @@ use proptest::prelude::*;
 
 #[test]
 fn slugs_have_3_to_32_lower_case_letters_digits_and_hyphens() {
-    for good in ["abc", "abc-commerce", "a1-", &"x".repeat(32)] {
+    for good in ["abc", "abc-commerce", "a1-b", &"x".repeat(32)] {
         assert!(Slug::new(good).is_ok(), "{good}");
     }
     for bad in ["", "ab", "Abc", "a_b", "a b", "äbc", &"x".repeat(33)] {
         assert!(Slug::new(bad).is_err(), "{bad}");
+    }
+}
+
+/// A tenant named like another's id would answer where that one is asked for.
+#[test]
+fn slugs_are_neither_ids_nor_framed_by_hyphens() {
+    let id = "0123456789abcdef0123456789abcdef";
+    for bad in [id, "-abc", "abc-", "---"] {
+        assert!(Slug::new(bad).is_err(), "{bad}");
+    }
+    for good in [
+        "0123456789abcdef0123456789abcde",
+        "0123456789abcdef0123456789abcdeg",
+    ] {
+        assert!(Slug::new(good).is_ok(), "{good}");
     }
 }
 
@@ -64,6 +79,25 @@ fn invisible_and_control_characters_are_refused_in_names() {
     }
     assert!(Text::new("two\nlines").is_ok());
     assert!(Text::new("bell\u{7}").is_err());
+}
+
+/// Fillers, joiners, variation selectors and tags: seen as a blank, or not at all.
+#[test]
+fn characters_that_nobody_sees_are_refused_in_names() {
+    let single = [
+        0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2800, 0x3164, 0xffa0,
+    ];
+    let ranges = [0x180b..=0x180f, 0xfe00..=0xfe0f, 0xe0000..=0xe0fff];
+    for point in single.into_iter().chain(ranges.into_iter().flatten()) {
+        let unseen = char::from_u32(point).expect("a character");
+        let bad = format!("a{unseen}b");
+        assert!(Name::new(&bad).is_err(), "U+{point:X}");
+        assert!(UserName::new(&bad).is_err(), "U+{point:X}");
+        assert!(ExternalId::new(&bad).is_err(), "U+{point:X}");
+    }
+    for good in ["Zoë", "서울", "ខ្មែរ", "Ελλάδα", "東京"] {
+        assert!(Name::new(good).is_ok(), "{good}");
+    }
 }
 
 #[test]

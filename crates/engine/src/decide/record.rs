@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use bailiwick_model::catalog::USER_MANAGEMENT;
 use bailiwick_model::change::{Change, Delta};
 use bailiwick_model::command::{IfVersion, Outcome, PutRecord};
 use bailiwick_model::ids::{NodeId, VendorId};
@@ -101,18 +100,18 @@ fn wanted(case: &Case<'_>, put: &PutRecord, before: Option<&Record>) -> Result<R
     })
 }
 
-/// Refuses a type that no catalog declares, and the types of this program itself: it knows its
-/// users and places of its own, and a record of one would never be used.
+/// What the snapshot itself knows by id: a record of such a type would never be used.
+const KNOWN_ANYWAY: [&str; 5] = ["user", "service_account", "node", "group", "role"];
+
+/// Refuses a type that no catalog declares, and the things of the tenant that need no register.
 fn of_an_application(case: &Case<'_>, resource_type: &str) -> Result<(), Refusal> {
-    let catalog = case.catalog();
-    let index = catalog.resource_type_index(resource_type);
-    let Some(found) = index.and_then(|index| catalog.resource_type(index)) else {
+    if case.catalog().resource_type_index(resource_type).is_none() {
         let detail = "no catalog of the tenant declares that resource type";
         return Err(Refusal::new(RefusalCode::UnknownResourceType, detail).at("/type"));
-    };
-    if found.catalog == USER_MANAGEMENT {
+    }
+    if KNOWN_ANYWAY.contains(&resource_type) {
         let detail = format!(
-            "`{resource_type}` is a type of user management itself; \
+            "a `{resource_type}` is known without being registered; \
              only applications' records are registered"
         );
         return Err(invalid("/type", detail));

@@ -276,6 +276,10 @@ pub fn external_id(number: u32) -> String {
     format!("ext-{number}")
 }
 
+pub fn user_name(number: u32) -> String {
+    format!("user-{number}")
+}
+
 /// The id by which callers know a node.
 pub fn node_external_id(number: u32) -> String {
     format!("node-{number}")
@@ -284,7 +288,7 @@ pub fn node_external_id(number: u32) -> String {
 pub fn user(number: u32) -> User {
     User {
         id: user_id(number),
-        user_name: UserName::new(&format!("user-{number}")).expect("a user name"),
+        user_name: UserName::new(&user_name(number)).expect("a user name"),
         email: Email::new(&format!("user-{number}@bench.example")).expect("an address"),
         external_id: ExternalId::new(&external_id(number)).ok(),
         status: UserStatus::Active,

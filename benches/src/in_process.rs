@@ -15,7 +15,7 @@ use bailiwick_model::catalog::{CatalogLibrary, SubjectType};
 use bailiwick_model::change::Delta;
 
 use bailiwick_benches::fixture::{
-    self, Asked, NOW, Random, Size, external_id, node_external_id, user_id,
+    self, Asked, NOW, Random, Size, external_id, node_external_id, user_id, user_name,
 };
 use bailiwick_benches::measure::{each_call, interleaved, per_call, percentile};
 use bailiwick_benches::minimal::Minimal;
@@ -62,8 +62,21 @@ pub fn checks(report: &mut Report, snapshot: &Snapshot, minimal: &Minimal, asked
         "{} questions, {permits} of them permitted; the yardstick agrees on all",
         asked.len()
     ));
+    let by_name: Vec<Texts> = asked
+        .iter()
+        .zip(&texts)
+        .map(|(asked, texts)| Texts {
+            subject: user_name(asked.user),
+            action: texts.action.clone(),
+            node: texts.node.clone(),
+        })
+        .collect();
+    for (by_name, texts) in by_name.iter().zip(&texts) {
+        assert_eq!(ours(snapshot, by_name), ours(snapshot, texts));
+    }
     let by_strings = interleaved(&mut [
         &mut || per_call(&texts, |texts| ours(snapshot, texts)),
+        &mut || per_call(&by_name, |texts| ours(snapshot, texts)),
         &mut || {
             per_call(&texts, |t| {
                 minimal.check_by_strings(&t.subject, &t.action, &t.node)
@@ -72,14 +85,21 @@ pub fn checks(report: &mut Report, snapshot: &Snapshot, minimal: &Minimal, asked
     ]);
     let each = each_call(&texts, |texts| ours(snapshot, texts));
     report.compared(
-        "check in process, by string ids",
+        "check in process, by external ids",
         by_strings[0],
         "yardstick",
+        by_strings[2],
+        nanos,
+    );
+    report.compared(
+        "the same by user names, which are looked up after external ids",
         by_strings[1],
+        "yardstick",
+        by_strings[2],
         nanos,
     );
     report.row(
-        "check by string ids, p50 / p99 of single calls",
+        "check by external ids, p50 / p99 of single calls",
         format!(
             "{} / {}",
             nanos(percentile(&each, 50.0)),

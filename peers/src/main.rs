@@ -67,7 +67,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// casbin takes very long to load the full facts.
+/// casbin gets a tenth of the facts; ours is asked on the same ones.
 fn casbin(report: &mut Report) -> Result<()> {
     let facts: Facts = fixture::draw(rbac::SIZE, 1);
     let ours = Ours::new(&facts);

@@ -14,7 +14,9 @@ pub const WHAT: &str = "PostgreSQL: one prepared statement, nodes with intervals
 /// Where the server is found; `cargo xtask bench --peers` starts one if it is not set.
 pub const URL: &str = "BAILIWICK_TEST_POSTGRES";
 
+/// Temporary tables have buffers of their own, which must hold all of them to be a fair match.
 const TABLES: &str = "\
+SET temp_buffers = '512MB';
 CREATE TEMPORARY TABLE nodes (id INT PRIMARY KEY, name TEXT UNIQUE, first INT, last INT);
 CREATE TEMPORARY TABLE users (id INT PRIMARY KEY, name TEXT UNIQUE);
 CREATE TEMPORARY TABLE gives (role INT, action TEXT, PRIMARY KEY (role, action));

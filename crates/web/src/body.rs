@@ -73,7 +73,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let detail = "the body must be a JSON object";
         return Err(Problem::http("malformed_body", detail));
     }
-    // Keeping track of where one is takes as long as reading does; few bodies have an error.
+    // Keeping track of where one is takes time; few bodies have an error.
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let read = T::deserialize(Objects(&mut deserializer));
     read.and_then(|value| deserializer.end().map(|()| value))
